@@ -295,6 +295,57 @@ fn a_lesson_leaves_most_of_a_presentation_to_the_picture() {
 }
 
 #[test]
+fn a_page_that_a_presented_lesson_asks_for_stands_beside_its_card() {
+    for size in [[1024.0, 700.0], [1366.0, 768.0], [1920.0, 1080.0]] {
+        let mut window = presented("coarse-and-fine", size);
+        press(&mut window, Key::X);
+        window.run_steps(8);
+        let screen = window.ctx.content_rect();
+        let page = window
+            .get_by_role_and_label(egui::accesskit::Role::Window, "Explore seeds")
+            .rect();
+        assert!(screen.expand(1.0).contains_rect(page), "{size:?}: {page}");
+        for part in ["Lesson: Back", "Lesson: Next"] {
+            let part = window.get_by_label(part).rect();
+            assert!(part.right() <= page.left(), "{size:?}: {part} {page}");
+        }
+        let play = window.get_by_label("Play").rect();
+        assert!(!play.intersects(page), "{size:?}: {play} {page}");
+        press(&mut window, Key::Escape);
+        window.run_steps(4);
+        assert!(app(&window).is_presenting(), "{size:?}");
+        assert!(window.query_by_label("Explore seeds").is_none());
+    }
+}
+
+#[test]
+fn what_a_presented_step_asks_for_is_in_sight_and_a_sign_says_where_there_is_more() {
+    for size in [[1024.0, 700.0], [1366.0, 768.0]] {
+        let mut window = presented("losses-say-little", size);
+        let next = window.get_by_label("Lesson: Next").rect();
+        let tasks: Vec<_> = window.get_all_by_label_contains("Task, ").collect();
+        for task in &tasks {
+            let rect = task.rect();
+            assert!(rect.bottom() <= next.top(), "{size:?}: {rect} {next}");
+        }
+        assert!(!tasks.is_empty());
+        drop(tasks);
+        let sign = "More of the lesson is below";
+        let mut clicks = 0;
+        while window.query_by_label(sign).is_some() && clicks < 20 {
+            click(&mut window, sign);
+            window.run_steps(4);
+            clicks += 1;
+        }
+        assert!(clicks < 20, "{size:?}");
+        assert!(
+            size[0] < 1100.0 || clicks > 0,
+            "{size:?}: nothing is hidden"
+        );
+    }
+}
+
+#[test]
 fn a_lesson_on_the_graph_presents_it_alone() {
     let window = presented("step-by-step", [1366.0, 768.0]);
     assert!(window.query_by_label("Node: Generator").is_some());

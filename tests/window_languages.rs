@@ -252,6 +252,90 @@ fn cut(window: &Window) -> BTreeSet<String> {
     found
 }
 
+/// The texts that are painted as a whole, where, and how large.
+fn painted(window: &Window) -> Vec<(String, Rect, f32)> {
+    fn look(shape: &Shape, found: &mut Vec<(String, Rect, f32)>) {
+        match shape {
+            Shape::Vec(shapes) => shapes.iter().for_each(|shape| look(shape, found)),
+            Shape::Text(text) if !text.galley.elided => {
+                let section = text.galley.job.sections.first();
+                let size = section.map_or(0.0, |section| section.format.font_id.size);
+                let rect = text.visual_bounding_rect();
+                found.push((text.galley.text().to_owned(), rect, size));
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    for clipped in &window.output().shapes {
+        look(&clipped.shape, &mut found);
+    }
+    found
+}
+
+#[test]
+fn nodes_of_a_presented_graph_have_names_of_one_size_that_lie_on_no_picture() {
+    const NODES: [&str; 8] = [
+        "Noise",
+        "Generator",
+        "Real",
+        "Fake",
+        "Discriminator",
+        "D(real)",
+        "D(fake)",
+        "Gradients",
+    ];
+    let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+    for language in [Language::English, Language::French, Language::Russian] {
+        language::set(language);
+        let lesson = gan_playground::lessons::shipped_lesson("mode-collapse").unwrap();
+        let options = Options {
+            lesson: Some(lesson.lesson.clone()),
+            ..Options::default()
+        };
+        let mut window = window_with([1366.0, 768.0], options);
+        press(&mut window, Key::F5);
+        window.run_steps(6);
+        let pictures = NODES.map(|node| {
+            let name = language::text(node);
+            let name = language::filled(language::text("Node: {node}"), &[("node", &name)]);
+            window.get_by_label(&name).rect()
+        });
+        let graph = pictures
+            .iter()
+            .skip(1)
+            .fold(pictures[0], |all, rect| all.union(*rect));
+        let graph = graph.expand(40.0);
+        let texts = painted(&window);
+        let mut sizes = Vec::new();
+        for node in NODES {
+            // The networks may be said with their letters, too.
+            let name = language::text(node);
+            let found = texts
+                .iter()
+                .find(|(text, rect, _)| text.starts_with(name) && graph.contains_rect(*rect));
+            let Some((_, rect, size)) = found else {
+                language::set(Language::English);
+                panic!("{}: no {name}", language.name());
+            };
+            sizes.push(*size);
+            for picture in pictures {
+                assert!(
+                    !picture.intersects(rect.shrink(1.0)),
+                    "{}: {name} at {rect} on {picture}",
+                    language.name()
+                );
+            }
+        }
+        assert!(
+            sizes.iter().all(|size| *size == sizes[0]),
+            "{}: {sizes:?}",
+            language.name()
+        );
+        language::set(Language::English);
+    }
+}
+
 #[test]
 fn no_more_is_cut_in_a_small_window_than_in_english() {
     let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,7 +1,7 @@
 //! The shell of the window: owns its parts.
 //!
 //! - `layout`: where they are; `rooms`: how large; `left`: the lesson or the inspector; `narrow`: room for one thing at a time
-//! - `input`: what comes in; `actions`: what each action does
+//! - `input`: what comes in, and where the pointer is after a zoom; `actions`: what each action does
 //! - `start`: how it begins
 //! - `arrival`: a preset that was just opened, shown as it wants to be
 //! - `pages`: what pages see, and what they ask for
@@ -104,6 +104,7 @@ pub struct App {
     settings_place: SettingsPlace,
     /// Whether there was room for a drawing in the place of the picture in the last frame.
     has_room_to_draw: bool,
+    pointer: input::PointerPlace,
     /// The presentation, as long as that is shown.
     presenting: Option<present::Presented>,
     /// The lesson that runs.
@@ -266,6 +267,9 @@ impl App {
         if self.is_presenting() {
             present::pointer_ui(&ctx);
         }
+        if self.pointer.is_behind(&ctx) {
+            ctx.request_repaint();
+        }
         self.document.settle_naming();
         self.set_configs();
         self.trainer.set_view(self.view());
@@ -299,6 +303,10 @@ impl App {
 impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.show(ui);
+    }
+
+    fn raw_input_hook(&mut self, ctx: &Context, raw: &mut egui::RawInput) {
+        self.pointer.keep(ctx, raw);
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {

@@ -1,12 +1,43 @@
 //! What comes in: keys, pasted texts, dropped files.
 
-use eframe::egui::{self, Context, Event, Key};
+use eframe::egui::{self, Context, Event, Key, RawInput};
 
 use super::App;
 use crate::files::is_called;
 use crate::ui::action::Action;
 use crate::ui::messages::About;
 use crate::ui::pages::ACTIONS;
+
+/// Where the pointer is after the zoom changed: its place in points is another one then, which nothing says until it is moved.
+#[derive(Debug, Default)]
+pub(super) struct PointerPlace {
+    /// Pixels of a point in the last frame; `None` before the first one.
+    pixels_per_point: Option<f32>,
+}
+
+impl PointerPlace {
+    /// Call it with what comes in before each frame.
+    pub(super) fn keep(&mut self, ctx: &Context, raw: &mut RawInput) {
+        let now = ctx.pixels_per_point();
+        let Some(before) = self.pixels_per_point.replace(now) else {
+            return;
+        };
+        let is_said = |event: &Event| matches!(event, Event::PointerMoved(_) | Event::PointerGone);
+        let Some(at) = ctx.pointer_latest_pos() else {
+            return;
+        };
+        if before != now && !raw.events.iter().any(is_said) {
+            let at = (at.to_vec2() * before / now).to_pos2();
+            raw.events.insert(0, Event::PointerMoved(at));
+        }
+    }
+
+    /// Whether a frame is due that learns of another zoom.
+    pub(super) fn is_behind(&self, ctx: &Context) -> bool {
+        let now = ctx.pixels_per_point();
+        self.pixels_per_point.is_some_and(|before| before != now)
+    }
+}
 
 impl App {
     pub(super) fn take_input(&mut self, ctx: &Context) {
@@ -67,5 +98,45 @@ impl App {
                 self.messages.error_about(About::Opening, text);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::{Pos2, pos2};
+
+    use super::*;
+
+    fn frame(place: &mut PointerPlace, ctx: &Context, events: Vec<Event>) -> Option<Pos2> {
+        let mut raw = RawInput {
+            events,
+            ..RawInput::default()
+        };
+        place.keep(ctx, &mut raw);
+        let _shown = ctx.run_ui(raw, |_| {});
+        ctx.pointer_latest_pos()
+    }
+
+    #[test]
+    fn the_pointer_stays_where_it_is_on_the_screen_when_the_zoom_changes() {
+        let (ctx, mut place) = (Context::default(), PointerPlace::default());
+        frame(&mut place, &ctx, Vec::new());
+        let at = pos2(300.0, 200.0);
+        assert_eq!(
+            frame(&mut place, &ctx, vec![Event::PointerMoved(at)]),
+            Some(at)
+        );
+        ctx.set_zoom_factor(2.0);
+        frame(&mut place, &ctx, Vec::new());
+        assert!(place.is_behind(&ctx));
+        let there = Some(pos2(150.0, 100.0));
+        assert_eq!(frame(&mut place, &ctx, Vec::new()), there);
+        assert!(!place.is_behind(&ctx));
+        assert_eq!(frame(&mut place, &ctx, Vec::new()), there);
+        // Who moves it meanwhile says where it is.
+        ctx.set_zoom_factor(1.0);
+        frame(&mut place, &ctx, Vec::new());
+        let moved = frame(&mut place, &ctx, vec![Event::PointerMoved(at)]);
+        assert_eq!(moved, Some(at));
     }
 }

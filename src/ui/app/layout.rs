@@ -85,7 +85,6 @@ impl App {
             self.picture.keep_up(ui, frame);
         }
         if self.is_presenting() {
-            self.has_page = false;
             self.settings_place = self.place_of_settings(self.tutor.is_some());
             if let Some(request) = self.presentation_ui(ui, frame) {
                 self.answer(ui.ctx(), request);

@@ -6,9 +6,11 @@ use eframe::egui::{
 };
 
 use super::App;
+use super::rooms::LEAST_PAGE;
 use crate::lessons::{Goal, Part};
 use crate::ui::charts::{Room, charts_ui};
 use crate::ui::inspector::InspectorRequest;
+use crate::ui::page::keep_free;
 use crate::ui::theme::enlarge_small_texts;
 
 /// How much larger everything is, at the least.
@@ -23,9 +25,9 @@ const WHOLE_ROOM: Vec2 = vec2(410.0, 250.0);
 /// Share of the height that the chart has, and below a lesson, where it is less wide.
 const CHART: f32 = 0.26;
 const CHART_BELOW_LESSON: f32 = 0.3;
-/// Share of the width that a lesson has beside the picture or the graph, and beside two runs: most is the picture's.
+/// Share of the width that a lesson has beside the picture or the graph, and beside two runs or a page: most is theirs.
 const LESSON: f32 = 0.38;
-const LESSON_BESIDE_TWO: f32 = 0.3;
+const LESSON_BESIDE_MORE: f32 = 0.3;
 /// Width of a lesson, in points.
 const LESSON_WIDTH: (f32, f32) = (180.0, 460.0);
 /// Height in which a lesson has the chart below it.
@@ -70,6 +72,11 @@ pub(super) struct Presented {
     zoom: f32,
     /// The window that it was fitted to: see [`screen_of`].
     screen: Vec2,
+}
+
+/// Width of a lesson that has that share of a window's, in points.
+fn lesson_width(share: f32, window: f32) -> f32 {
+    (share * window).clamp(LESSON_WIDTH.0, LESSON_WIDTH.1)
 }
 
 /// The size of the window in points at a zoom of 1.
@@ -140,13 +147,23 @@ impl App {
         let is_low = size.y < LESSON_AND_CHART;
         let has_room = self.tutor.is_none() || !is_low || self.points_at(&[Part::Charts]);
         let mut has_chart = has_room && !is_pinned && !self.hides(Part::Charts);
+        // The class reads what to do with a page while it is open, so it stands beside the lesson.
+        let beside_lesson = size.x - lesson_width(LESSON_BESIDE_MORE, size.x);
+        self.has_page = self.tutor.is_some()
+            && self.pages.good_width_in_the_middle().is_some()
+            && beside_lesson >= LEAST_PAGE;
+        has_chart &= !self.has_page;
         if self.tutor.is_some() {
             let has_chart_below = has_chart && !is_low;
             has_chart &= !has_chart_below;
-            let share = if is_pinned { LESSON_BESIDE_TWO } else { LESSON };
+            let share = if is_pinned || self.has_page {
+                LESSON_BESIDE_MORE
+            } else {
+                LESSON
+            };
             let shown = Panel::left("presented lesson")
                 // Of the room as it is: the zoom is another one in the next frame.
-                .exact_size((share * size.x).clamp(LESSON_WIDTH.0, LESSON_WIDTH.1))
+                .exact_size(lesson_width(share, size.x))
                 .show(ui, |ui| {
                     if has_chart_below {
                         Panel::bottom("presented chart below the lesson")
@@ -156,9 +173,17 @@ impl App {
                     }
                     self.lesson_ui(ui)
                 });
+            // A page that asks something lies over the rest.
+            keep_free(ui.ctx(), shown.response.rect.right());
             request = shown.inner;
         }
         self.shows_graph = false;
+        if self.has_page {
+            CentralPanel::no_frame()
+                .frame(frame)
+                .show(ui, |ui| self.docked_page_ui(ui));
+            return request;
+        }
         if is_pinned {
             CentralPanel::no_frame()
                 .frame(frame)

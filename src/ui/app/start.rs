@@ -8,6 +8,7 @@ use egui_commonmark::CommonMarkCache;
 use super::App;
 use super::arrival::Arrival;
 use super::frame_rate::FrameRate;
+use super::input::PointerPlace;
 use super::light::{DesktopTheme, theme_of};
 use crate::config::Points;
 use crate::gan::backend::fastest_threads;
@@ -118,6 +119,7 @@ impl App {
             shows_left: true,
             settings_place: SettingsPlace::Left,
             has_room_to_draw: false,
+            pointer: PointerPlace::default(),
             presenting: None,
             tutor: None,
             markdown: CommonMarkCache::default(),

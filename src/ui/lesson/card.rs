@@ -6,6 +6,8 @@ use egui_commonmark::CommonMarkCache;
 use egui_material_icons::{MaterialIcon, icons};
 
 use super::markdown::text_ui;
+use super::more::scroll_ui;
+use super::tasks::{tasks_height, tasks_ui};
 use super::{Position, Tutor};
 use crate::experiments::shipped_experiment;
 use crate::language;
@@ -18,6 +20,8 @@ use crate::ui::theme::{BUTTON_SIZE, GO, Role};
 
 /// Size of its text, in points.
 const TEXT: f32 = 15.5;
+/// Share of the card's height below its title that tasks may take from the text.
+const MOST_OF_TASKS: f32 = 0.45;
 
 /// What was clicked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,8 +74,19 @@ pub fn tutor_ui(
         .exact_size(BUTTON_SIZE + 14.0)
         .show(ui, |ui| buttons_ui(ui, tutor));
     clicked = clicked.or(buttons.inner);
-    ui.add_space(4.0);
     larger_text(ui);
+    let step = tutor.step().cloned();
+    // What is to be done is in sight however long the text is, unless that had no room then.
+    let tasks = step.as_ref().map_or(0.0, |step| tasks_height(ui, step));
+    let has_tasks_below = tasks > 0.0 && tasks <= MOST_OF_TASKS * ui.available_height();
+    if let Some(step) = step.as_ref().filter(|_| has_tasks_below) {
+        egui::Panel::bottom("lesson tasks")
+            .frame(egui::Frame::NONE)
+            .exact_size(tasks)
+            .show_separator_line(false)
+            .show(ui, |ui| tasks_ui(ui, step, tutor));
+    }
+    ui.add_space(4.0);
     // Another step begins at its top.
     let id = match tutor.position() {
         Position::Step(step) => step,
@@ -79,36 +94,37 @@ pub fn tutor_ui(
     };
     // A bar that is there whenever answers or tasks are below says so.
     ui.spacing_mut().scroll = ScrollStyle::solid();
-    ScrollArea::vertical()
+    let area = ScrollArea::vertical()
         .id_salt(("lesson", id))
-        .auto_shrink(false)
         // Else it would be 64 points high in less room, and lie on the buttons.
         .min_scrolled_height(0.0)
-        .show(ui, |ui| {
-            above(ui);
-            let step = tutor.step().cloned();
-            let Some(step) = &step else {
-                let request = end_ui(ui, tutor.lesson(), markdown);
-                clicked = clicked.or(request);
-                return;
-            };
-            ui.label(RichText::new(language::text(&step.title)).heading());
-            text_ui(ui, markdown, language::text(&step.text));
-            // A few knobs are what the text speaks of; all of them would push the tasks out of sight.
-            let (few, all) = (!step.controls.is_empty(), !tutor.hides(Part::Settings));
-            let mut settings = Some(settings);
-            if let Some(settings) = settings.take_if(|_| few) {
-                ui.add_space(6.0);
-                settings(ui);
-            }
-            questions_ui(ui, step, tutor);
+        .auto_shrink(false);
+    scroll_ui(ui, area, |ui| {
+        above(ui);
+        let Some(step) = &step else {
+            let request = end_ui(ui, tutor.lesson(), markdown);
+            clicked = clicked.or(request);
+            return;
+        };
+        ui.label(RichText::new(language::text(&step.title)).heading());
+        text_ui(ui, markdown, language::text(&step.text));
+        // A few knobs are what the text speaks of; all of them would push the tasks out of sight.
+        let (few, all) = (!step.controls.is_empty(), !tutor.hides(Part::Settings));
+        let mut settings = Some(settings);
+        if let Some(settings) = settings.take_if(|_| few) {
+            ui.add_space(6.0);
+            settings(ui);
+        }
+        questions_ui(ui, step, tutor);
+        if !has_tasks_below {
             tasks_ui(ui, step, tutor);
-            if let Some(settings) = settings.filter(|_| all) {
-                ui.add_space(6.0);
-                ui.separator();
-                settings(ui);
-            }
-        });
+        }
+        if let Some(settings) = settings.filter(|_| all) {
+            ui.add_space(6.0);
+            ui.separator();
+            settings(ui);
+        }
+    });
     clicked
 }
 
@@ -182,41 +198,6 @@ fn questions_ui(ui: &mut Ui, step: &LessonStep, tutor: &mut Tutor) {
                 egui::Label::new(RichText::new(language::text(&answer.why)).color(color)).wrap(),
             );
         }
-    }
-}
-
-/// What is to be done, with a tick at what was.
-fn tasks_ui(ui: &mut Ui, step: &LessonStep, tutor: &Tutor) {
-    if step.goals.is_empty() {
-        return;
-    }
-    ui.add_space(8.0);
-    for (index, goal) in step.goals.iter().enumerate() {
-        let is_met = tutor.attempt().is_met(index);
-        let words = goal.words();
-        ui.horizontal_top(|ui| {
-            let (icon, color) = if is_met {
-                (
-                    icons::ICON_CHECK_CIRCLE,
-                    Role::Real.text_color(ui.visuals()),
-                )
-            } else {
-                (
-                    icons::ICON_RADIO_BUTTON_UNCHECKED,
-                    ui.visuals().text_color(),
-                )
-            };
-            ui.label(icon.rich_text().size(16.0).color(color));
-            let label = ui.add(egui::Label::new(RichText::new(&words)).wrap());
-            label.widget_info(|| {
-                let state = if is_met { tr!("done") } else { tr!("to do") };
-                WidgetInfo::labeled(
-                    egui::Role::Label,
-                    true,
-                    tr!("Task, {state}: {words}", state, words),
-                )
-            });
-        });
     }
 }
 

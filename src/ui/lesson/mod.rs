@@ -1,12 +1,15 @@
 //! A lesson that runs in the window: which step is shown, what was done of it, and what it asks of the window.
 //!
 //! - [`Tutor`]: the lesson that runs
-//! - `card`: its text, tasks and buttons; `markdown`: how the text is drawn
+//! - `card`: its text and buttons; `markdown`: how the text is drawn; `tasks`: what is to be done; `more`: the sign that there is
+//!   more below
 //! - [`progress`]: what is remembered of all lessons, and of those in files of the user's own
 
 mod card;
 mod markdown;
+mod more;
 pub mod progress;
+mod tasks;
 
 use std::path::{Path, PathBuf};
 

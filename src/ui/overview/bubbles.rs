@@ -3,7 +3,8 @@
 
 use eframe::egui::{self, Align2, FontId, Pos2, Ui, pos2};
 
-use super::plan::{EditorGroup, Node, SheetScale};
+use super::plan::{EditorGroup, Node};
+use super::sheet::SheetScale;
 use crate::gan::Player;
 use crate::training::{SlowView, SubStep};
 use crate::ui::theme::{Role, on_map_color};

@@ -2,7 +2,8 @@
 
 use eframe::egui::{Color32, Mesh, Rect, Shape, Vec2};
 
-use super::plan::{Edge, SheetScale};
+use super::plan::Edge;
+use super::sheet::SheetScale;
 
 /// Dash and gap, in units of the sheet.
 const DASH: (f32, f32) = (7.0, 5.0);

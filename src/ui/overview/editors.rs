@@ -4,7 +4,8 @@ use eframe::egui::{Button, Frame, Label, Margin, RichText, Ui, UiBuilder, Widget
 use egui_material_icons::icons;
 
 use super::groups::group_text;
-use super::plan::{EditorGroup, Node, SheetScale};
+use super::plan::{EditorGroup, Node};
+use super::sheet::SheetScale;
 use crate::config::{Config, find};
 use crate::ui::hover::LazyHover as _;
 use crate::ui::hyperparameter::{Reference, hyperparameter_ui};

@@ -7,8 +7,9 @@ use eframe::egui::{
     Color32, Galley, Rect, RichText, Role as AccessRole, Sense, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::labels::{fits, ink, switch_size, text_fonts};
-use super::plan::{Edge, EditorGroup, Node, SheetScale};
+use super::labels::{fits, galley, ink, switch_size};
+use super::plan::{Edge, EditorGroup, Node};
+use super::sheet::SheetScale;
 use crate::config::{Choice as _, Config, Network, OptimizerKind, role};
 use crate::language;
 use crate::ui::hover::LazyHover as _;
@@ -108,21 +109,30 @@ fn name_of_way(
 ) -> Option<(Arc<Galley>, Rect)> {
     let (name, ..) = way_of(group)?;
     let slot = scale.rect(group.label_slot()?);
-    first_fitting(ui, name, 12.0, color, scale, slot).map(|galley| (galley, slot))
+    fitting(ui, name, color, scale, slot).map(|galley| (galley, slot))
 }
 
-/// A text in the largest of its sizes that has room.
-fn first_fitting(
+/// A text, if it has room in the size of all texts.
+fn fitting(
     ui: &Ui,
     text: &str,
-    size: f32,
     color: Color32,
     scale: SheetScale,
     slot: Rect,
 ) -> Option<Arc<Galley>> {
-    let fonts = text_fonts(scale, size).into_iter();
-    let mut galleys = fonts.map(|font| ui.painter().layout_no_wrap(text.to_owned(), font, color));
-    galleys.find(|galley| fits(galley.size(), slot))
+    Some(galley(ui, text, color, scale)).filter(|galley| fits(galley.size(), slot))
+}
+
+/// Whether the ways of the gradients have room for their names, at them or above their settings.
+pub fn ways_fit(ui: &Ui, scale: SheetScale) -> bool {
+    let color = Color32::PLACEHOLDER;
+    EditorGroup::ALL.into_iter().all(|group| {
+        way_of(group).is_none_or(|(name, ..)| {
+            let slot = scale.rect(group.slot());
+            name_of_way(ui, group, color, scale).is_some()
+                || fitting(ui, name, color, scale, slot).is_some()
+        })
+    })
 }
 
 /// The colour of the name of a way.
@@ -165,15 +175,15 @@ pub fn groups_ui(ui: &Ui, scale: SheetScale, config: &Config, is_lit: impl Fn(Ed
         let way = way_of(group).filter(|_| name_of_way(ui, group, color, scale).is_none());
         let name = way.and_then(|(name, edge, role)| {
             let color = color_of_way(ui, role, is_lit(edge));
-            first_fitting(ui, name, 12.0, color, scale, slot)
+            fitting(ui, name, color, scale, slot)
         });
         let left = name.as_ref().map_or(0.0, |name| name.size().y);
         let below = slot.with_min_y((slot.top() + left).min(slot.bottom()));
-        let in_full = first_fitting(ui, &full, 11.0, color, scale, below);
+        let in_full = fitting(ui, &full, color, scale, below);
         let is_whole = in_full.is_some() && way.is_none();
         let text = in_full.or_else(|| {
             let short = short_text(group, config)?;
-            first_fitting(ui, &short, 11.0, color, scale, below)
+            fitting(ui, &short, color, scale, below)
         });
         let size =
             |galley: Option<&Arc<Galley>>| galley.map_or(vec2(0.0, 0.0), |galley| galley.size());

@@ -2,12 +2,16 @@
 
 use std::sync::Arc;
 
+use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{Color32, FontId, Galley, Rect, Ui, Vec2, pos2, vec2};
 
-use super::plan::{LEAST_TEXT, Node, SheetScale};
+use super::groups::ways_fit;
+use super::least_text;
+use super::plan::{LEAST_TEXT, Node};
+use super::sheet::{SWITCH_GAP, SheetScale, Texts};
 use crate::training::Frame;
 use crate::ui::layers::{Layer, Layers};
-use crate::ui::theme::{Role, SQUARE};
+use crate::ui::theme::Role;
 
 /// The layer of the picture that a node stands for.
 fn layer_of(node: Node) -> Option<Layer> {
@@ -19,17 +23,6 @@ fn layer_of(node: Node) -> Option<Layer> {
         Node::Gradients => Some(Layer::Gradients),
         _ => None,
     }
-}
-
-/// How far beyond both sides of a small node a name on its picture may reach, in units of the sheet: no way is there.
-const OVERHANG: f32 = 14.0;
-
-/// Height of the slots of most small nodes' names, in units of the sheet.
-const LOWEST_SLOT: f32 = 25.0;
-
-/// The fonts of a text on the sheet, as large as the scale makes it and readable, the one to be preferred first.
-pub fn text_fonts(scale: SheetScale, size: f32) -> [FontId; 2] {
-    scale.font_sizes(size).map(FontId::proportional)
 }
 
 /// Whether a text fits into its slot; a line is a little higher than its letters.
@@ -46,8 +39,89 @@ pub fn ink(ui: &Ui, color: Color32, is_lit: bool) -> Color32 {
     }
 }
 
-/// The nodes' names, each with the switch of its layer: as much of both as there is room for. Dimmed
-/// where it is not lit.
+/// The sheet in that room with all names of its nodes and ways written in one way, as large as they fit: smaller texts, or switches
+/// below the names, where that leaves more to the pictures; letters for the networks only where their names fit in no way.
+pub fn scale_for(ui: &Ui, room: Rect) -> SheetScale {
+    let plain = SheetScale::fit(room);
+    let largest = plain.texts.size.max(least_text(ui.ctx()));
+    let smaller = |size: &f32| (*size > LEAST_TEXT).then(|| (size - 1.0).max(LEAST_TEXT));
+    let worth = |scale: SheetScale| scale.factor * scale.texts.size;
+    for levels in [&[0, 1][..], &[2]] {
+        let mut best: Option<SheetScale> = None;
+        for size in std::iter::successors(Some(largest), smaller) {
+            if best.is_some_and(|best| worth(best) >= plain.factor * size) {
+                break;
+            }
+            for is_stacked in [false, true] {
+                for &level in levels {
+                    let texts = Texts {
+                        size,
+                        is_stacked,
+                        level,
+                    };
+                    let scale = SheetScale::with_texts(room, texts);
+                    let is_better = best.is_none_or(|best| worth(scale) > worth(best));
+                    if is_better && names_fit(ui, scale) && ways_fit(ui, scale) {
+                        best = Some(scale);
+                    }
+                }
+            }
+        }
+        if let Some(best) = best {
+            return best;
+        }
+    }
+    let texts = Texts {
+        size: LEAST_TEXT,
+        is_stacked: false,
+        level: 2,
+    };
+    SheetScale::with_texts(room, texts)
+}
+
+/// Whether all nodes have room for their names.
+fn names_fit(ui: &Ui, scale: SheetScale) -> bool {
+    Node::ALL.into_iter().all(|node| {
+        let Some(slot) = node.label_slot() else {
+            return true;
+        };
+        let text = name_galley(ui, node, Color32::PLACEHOLDER, scale).size();
+        let is_beside = node
+            .slot_beside()
+            .is_some_and(|beside| fits(text, scale.rect(beside)));
+        fits(with_switch(node, text, scale), scale.rect(slot)) || is_beside
+    })
+}
+
+/// The name of a node, in the size of all texts.
+fn name_galley(ui: &Ui, node: Node, color: Color32, scale: SheetScale) -> Arc<Galley> {
+    let names = node.names();
+    let name = names
+        .get(scale.texts.level)
+        .copied()
+        .unwrap_or_else(|| node.label());
+    galley(ui, name, color, scale)
+}
+
+/// A text in the size of all texts on the sheet.
+pub fn galley(ui: &Ui, text: &str, color: Color32, scale: SheetScale) -> Arc<Galley> {
+    let font = FontId::proportional(scale.texts.size);
+    ui.painter().layout_no_wrap(text.to_owned(), font, color)
+}
+
+/// The size of a name and the switch beside it or below it.
+fn with_switch(node: Node, text: Vec2, scale: SheetScale) -> Vec2 {
+    let (switch, gap) = switch_size(node, scale);
+    if gap <= 0.0 {
+        text
+    } else if scale.texts.is_stacked {
+        vec2(text.x.max(switch.x), text.y + SWITCH_GAP + switch.y)
+    } else {
+        vec2(text.x + gap + switch.x, text.y.max(switch.y))
+    }
+}
+
+/// The nodes' names, each with the switch of its layer. Dimmed where it is not lit.
 pub fn labels_ui(
     ui: &mut Ui,
     scale: SheetScale,
@@ -55,22 +129,14 @@ pub fn labels_ui(
     layers: &mut Layers,
     frame: &Frame,
 ) {
-    // Both networks by their names, or both by their letters.
-    let [g, d] = [Node::Generator, Node::Discriminator].map(|network| {
-        let names = network.names();
-        names.map(|name| galley_of(ui, network, name, Color32::PLACEHOLDER, scale).is_some())
-    });
-    let level = g.into_iter().zip(d).position(|(g, d)| g && d);
     for node in Node::ALL {
-        let name = level.and_then(|level| node.names().get(level).copied());
-        label_ui(ui, node, name, scale, is_lit(node), layers, frame);
+        label_ui(ui, node, scale, is_lit(node), layers, frame);
     }
 }
 
 fn label_ui(
     ui: &mut Ui,
     node: Node,
-    name: Option<&str>,
     scale: SheetScale,
     is_lit: bool,
     layers: &mut Layers,
@@ -86,108 +152,77 @@ fn label_ui(
         _ => ui.visuals().text_color(),
     };
     let color = ink(ui, color, is_lit);
+    let name = name_at_slot(ui, node, color, scale, slot);
+    let text = name.as_ref().map_or(Vec2::ZERO, |name| name.size());
     let (switch, gap) = switch_size(node, scale);
-    let galley = name.and_then(|name| galley_of(ui, node, name, color, scale));
-    if galley.is_none() {
-        name_elsewhere_ui(ui, node, color, scale);
-    }
-    let text = galley
-        .as_ref()
-        .map_or(vec2(-gap, switch.y), |galley| galley.size());
-    let y = label_top(node, slot, text.y, scale);
-    let left = slot.center().x - (text.x + gap + switch.x) / 2.0;
-    if let Some(galley) = galley {
-        ui.painter().galley(pos2(left, y), galley, color);
+    let gap = if name.is_some() { gap } else { 0.0 };
+    let is_stacked = scale.texts.is_stacked && gap > 0.0;
+    let whole = if name.is_some() {
+        with_switch(node, text, scale)
+    } else {
+        switch
+    };
+    // In the middle of its node, as far as its neighbours leave room for that.
+    let middle = scale.rect(node.rect()).center().x - whole.x / 2.0;
+    let left = middle.min(slot.right() - whole.x).max(slot.left());
+    let corner = pos2(left, label_top(node, slot, whole.y, scale));
+    let (at, of_switch) = if is_stacked {
+        let centred = |width: f32| corner.x + (whole.x - width) / 2.0;
+        (
+            pos2(centred(text.x), corner.y),
+            pos2(centred(switch.x), corner.y + text.y + SWITCH_GAP),
+        )
+    } else {
+        let middle = |height: f32| corner.y + (whole.y - height) / 2.0;
+        (
+            pos2(corner.x, middle(text.y)),
+            pos2(corner.x + text.x + gap, middle(switch.y)),
+        )
+    };
+    if let Some(name) = name {
+        ui.painter().galley(at, name, color);
     }
     if let Some(layer) = layer_of(node) {
-        let corner = pos2(left + text.x + gap, y + (text.y - switch.y) / 2.0);
-        layers.switch_ui(ui, Rect::from_min_size(corner, switch), layer, frame);
+        let rect = Rect::from_min_size(of_switch, switch);
+        layers.switch_ui(ui, rect, layer, frame);
     }
 }
 
-/// The name beside the node, or else on its own picture, where there is no room at its edge.
-fn name_elsewhere_ui(ui: &Ui, node: Node, color: Color32, scale: SheetScale) {
-    let laid_out = |name: &str| {
-        let font = FontId::proportional(LEAST_TEXT);
-        ui.painter().layout_no_wrap(name.to_owned(), font, color)
-    };
-    if let Some(slot) = node.slot_beside().map(|slot| scale.rect(slot)) {
-        let galley = laid_out(node.label());
-        if fits(galley.size(), slot) {
-            let at = pos2(slot.left(), slot.center().y - galley.size().y / 2.0);
-            ui.painter().galley(at, galley, color);
-            return;
-        }
+/// The name as it fits at the edge of its node; `None` if it was drawn beside that, or is higher than its room. A name that fits
+/// nowhere is cut: it still says more than none, and never lies on a picture.
+fn name_at_slot(
+    ui: &Ui,
+    node: Node,
+    color: Color32,
+    scale: SheetScale,
+    slot: Rect,
+) -> Option<Arc<Galley>> {
+    let whole = name_galley(ui, node, color, scale);
+    if fits(with_switch(node, whole.size(), scale), slot) {
+        return Some(whole);
     }
-    let is_network = matches!(node, Node::Generator | Node::Discriminator);
-    let rect = scale.rect(node.rect()).shrink(node.border());
-    let most = if is_network {
-        rect.width()
-    } else {
-        rect.width() + 2.0 * OVERHANG * scale.factor
-    };
-    let [_, name, letter] = node.names();
-    let mut galleys = [name, letter].into_iter().map(laid_out);
-    let fits =
-        |galley: &Arc<Galley>| galley.size().x <= most && galley.size().y <= 0.5 * rect.height();
-    let Some(galley) = galleys.find(fits) else {
-        return;
-    };
-    let size = galley.size();
-    let width = (size.x + 4.0).min(most);
-    let left = if width < rect.width() {
-        rect.left()
-    } else {
-        rect.center().x - width / 2.0
-    };
-    // The numbers of slow motion are above in a network.
-    let top = if is_network {
-        rect.bottom() - size.y
-    } else {
-        rect.top()
-    };
-    let plate = Rect::from_min_size(pos2(left, top), vec2(width, size.y));
-    ui.painter()
-        .rect_filled(plate, SQUARE, ui.visuals().panel_fill);
-    let at = plate.min + vec2(0.5 * (plate.width() - size.x), 0.0);
-    ui.painter().galley(at, galley, color);
+    if let Some(beside) = node.slot_beside().map(|beside| scale.rect(beside))
+        && fits(whole.size(), beside)
+    {
+        let at = pos2(beside.left(), beside.center().y - whole.size().y / 2.0);
+        ui.painter().galley(at, whole, color);
+        return None;
+    }
+    let taken = with_switch(node, Vec2::ZERO, scale);
+    let taken = if scale.texts.is_stacked { 0.0 } else { taken.x };
+    let font = FontId::proportional(scale.texts.size);
+    let mut job = LayoutJob::simple_singleline(whole.text().to_owned(), font, color);
+    job.wrap = TextWrapping::truncate_at_width((slot.width() - taken).max(0.0));
+    let cut = ui.painter().layout_job(job);
+    fits(with_switch(node, cut.size(), scale), slot).then_some(cut)
 }
 
 /// Size of the switch beside a node's name, and the gap between them; nothing where there is no layer.
 pub fn switch_size(node: Node, scale: SheetScale) -> (Vec2, f32) {
     match layer_of(node) {
-        Some(_) => (vec2(22.0, 12.0) * scale.factor.clamp(0.7, 1.6), 5.0),
+        Some(_) => (scale.switch(), 5.0),
         None => (Vec2::ZERO, 0.0),
     }
-}
-
-/// Size of a node's name on the sheet.
-fn label_size(node: Node) -> f32 {
-    match node {
-        Node::Generator | Node::Discriminator => 15.0,
-        _ => 12.0,
-    }
-}
-
-/// A name for a node, if that has room with the switch.
-fn galley_of(
-    ui: &Ui,
-    node: Node,
-    text: &str,
-    color: Color32,
-    scale: SheetScale,
-) -> Option<Arc<Galley>> {
-    let slot = scale.rect(node.label_slot()?);
-    let (switch, gap) = switch_size(node, scale);
-    let [presented, usual] = text_fonts(scale, label_size(node));
-    let is_larger = presented.size > usual.size;
-    let laid_out = |font| ui.painter().layout_no_wrap(text.to_owned(), font, color);
-    let has_room = |galley: &Arc<Galley>| fits(galley.size() + vec2(switch.x + gap, 0.0), slot);
-    // Names of small nodes are all as large, though one of them has a higher slot.
-    let lowest = scale.factor * LOWEST_SLOT + 2.0;
-    Some(laid_out(presented))
-        .filter(|galley| is_larger && galley.size().y <= lowest && has_room(galley))
-        .or_else(|| Some(laid_out(usual)).filter(|galley| has_room(galley)))
 }
 
 /// Where a name of that height begins in its slot: as near to its node as slow motion's frame lets it.
@@ -216,24 +251,60 @@ mod tests {
         }
     }
 
+    /// Rooms of the graph: in presentations on a laptop beside a lesson, in low and in usual windows.
+    const ROOMS: [(f32, f32); 5] = [
+        (290.0, 320.0),
+        (290.0, 400.0),
+        (442.0, 310.0),
+        (550.0, 420.0),
+        (698.0, 600.0),
+    ];
+
     #[test]
-    fn answers_to_real_samples_and_to_fakes_have_names_of_one_size() {
-        // On a smaller sheet there need not be room for both.
-        for factor in [0.5, 0.52, 0.6, 0.8, 1.2] {
+    fn every_node_has_its_whole_name() {
+        for (width, height) in ROOMS {
             let mut harness = egui_kittest::Harness::builder().build_ui(move |ui| {
                 crate::ui::theme::install(ui.ctx());
-                let room = Rect::from_min_size(Pos2::ZERO, factor * SHEET);
-                let scale = SheetScale::fit(room).with_least_text(13.0);
-                let sizes = [Node::OfReal, Node::OfFake].map(|node| {
-                    let galley = galley_of(ui, node, "D(x)", Color32::WHITE, scale);
-                    galley.map(|galley| galley.size().y)
-                });
-                let [real, fake] = sizes;
-                assert!(real.is_some(), "{factor}");
-                assert_eq!(real, fake, "{factor}");
+                crate::ui::theme::enlarge_small_texts(ui.ctx(), true);
+                let room = Rect::from_min_size(Pos2::ZERO, vec2(width, height));
+                let scale = scale_for(ui, room);
+                assert!(names_fit(ui, scale), "{width} × {height}");
+                assert!(scale.texts.level < 2, "{width} × {height}");
             });
             harness.run_steps(3);
         }
+    }
+
+    #[test]
+    fn where_a_graph_is_narrow_its_names_are_as_large_as_all_texts_and_have_their_switches_below() {
+        let mut harness = egui_kittest::Harness::builder().build_ui(|ui| {
+            crate::ui::theme::install(ui.ctx());
+            let narrow = Rect::from_min_size(Pos2::ZERO, vec2(270.0, 400.0));
+            let scale = scale_for(ui, narrow);
+            assert!(scale.texts.is_stacked);
+            // The pictures are as wide as without names.
+            assert_eq!(scale.factor, SheetScale::fit(narrow).factor);
+            let wide = Rect::from_min_size(Pos2::ZERO, SHEET);
+            assert!(!scale_for(ui, wide).texts.is_stacked);
+        });
+        harness.run_steps(3);
+    }
+
+    #[test]
+    fn a_name_without_room_is_cut_and_lies_on_no_picture() {
+        let mut harness = egui_kittest::Harness::builder().build_ui(|ui| {
+            crate::ui::theme::install(ui.ctx());
+            let scale = scale_for(ui, Rect::from_min_size(Pos2::ZERO, vec2(120.0, 160.0)));
+            for node in Node::ALL {
+                let Some(slot) = node.label_slot().map(|slot| scale.rect(slot)) else {
+                    continue;
+                };
+                let name = name_at_slot(ui, node, Color32::WHITE, scale, slot);
+                let size = name.map_or(Vec2::ZERO, |name| name.size());
+                assert!(fits(size, slot), "{node:?}: {size} {slot}");
+            }
+        });
+        harness.run_steps(3);
     }
 
     #[test]
@@ -244,7 +315,7 @@ mod tests {
                 let Some(slot) = node.label_slot().map(|slot| scale.rect(slot)) else {
                     continue;
                 };
-                let size = scale.font_size(label_size(node));
+                let size = scale.texts.size;
                 let top = label_top(node, slot, 1.25 * size, scale);
                 // Letters are lower than their line.
                 let letters = (top + 0.2 * size)..=(top + 1.05 * size);

@@ -1,6 +1,6 @@
 //! The model overview: the graph of GAN Lab, with a live picture in every node.
 //!
-//! - [`plan`]: nodes and edges, where they are, and what a sub-step of slow motion lights
+//! - [`plan`]: nodes and edges, where they are, and what a sub-step of slow motion lights; `sheet`: from there to the screen
 //! - [`words`]: captions of slow motion; `bubbles`: their numbers at the nodes; `node_words`: what nodes are; `labels`: their names on the
 //!   sheet; `groups`: settings there in a few words; `caption`: the room below it, and [`strip_ui`] where there is no graph
 //! - [`pictures`]: what is inside the nodes; [`edges`]: the dashed ways between them
@@ -16,6 +16,7 @@ mod labels;
 mod node_words;
 pub mod pictures;
 pub mod plan;
+mod sheet;
 pub mod words;
 
 use eframe::egui::{self, Button, RichText, Sense, Ui, WidgetInfo, vec2};
@@ -26,9 +27,10 @@ pub use self::caption::{Strip, StripOutput, strip_ui};
 use self::caption::{caption_height, caption_ui, hint_ui};
 use self::edges::{EdgeLook, Edges};
 use self::groups::{groups_ui, names_of_ways_ui};
-use self::labels::labels_ui;
+use self::labels::{labels_ui, scale_for};
 use self::pictures::{PictureLook, Scene};
-use self::plan::{Edge, FRAME_GAP, FRAME_WIDTH, LEAST_TEXT, Node, SheetScale};
+use self::plan::{Edge, FRAME_GAP, FRAME_WIDTH, LEAST_TEXT, Node};
+use self::sheet::SheetScale;
 use super::close::close_ui;
 use super::layers::Layers;
 use super::theme::{Role, SMALL_TEXT, SQUARE, small_font};
@@ -91,28 +93,10 @@ impl Overview {
         let now_secs = ui.input(|i| i.time);
         self.flow(ui, now_secs, input);
         self.heading_ui(ui, input.can_edit);
-        // Its room is kept, so that the graph stays where it is when slow motion begins.
-        let output = egui::Panel::bottom("slow motion")
-            .frame(egui::Frame::NONE)
-            .show_separator_line(false)
-            .exact_size(caption_height(ui))
-            .show(ui, |ui| {
-                let Some(pace_secs) = input.pace_secs else {
-                    hint_ui(ui);
-                    return StripOutput::default();
-                };
-                let frame = input.scene.frame;
-                let strip = Strip {
-                    slow: frame.slow.as_ref(),
-                    can_go_back: frame.can_step_back,
-                    pace_secs,
-                };
-                caption_ui(ui, strip)
-            })
-            .inner;
+        let output = strip_below_ui(ui, input);
         let (room, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
         spot::mark(ui.ctx(), Part::Graph, room);
-        let scale = SheetScale::fit(room).with_least_text(least_text(ui.ctx()));
+        let scale = scale_for(ui, room);
         self.edges_ui(ui, scale, input);
         self.warp = self.warp(ui, now_secs, scale);
         for node in Node::ALL {
@@ -247,6 +231,7 @@ impl Overview {
             is_large: false,
             warp: self.warp,
             is_dimmed: !is_lit,
+            text: Some(scale.texts.size),
         };
         pictures::paint(painter, ui.visuals(), node, rect, &input.scene, look);
         let outside = egui::StrokeKind::Outside;
@@ -295,6 +280,7 @@ impl Overview {
             is_large: true,
             warp: self.warp,
             is_dimmed: false,
+            text: None,
         };
         pictures::paint(ui.painter(), ui.visuals(), node, rect, scene, look);
         let outline = ui.visuals().widgets.noninteractive.bg_stroke;
@@ -305,6 +291,34 @@ impl Overview {
         ui.add(egui::Label::new(node.help(&frame.config, frame.slow.as_ref())).wrap());
         ui.add_space(6.0);
     }
+}
+
+/// Slow motion in words, below the graph.
+fn strip_below_ui(ui: &mut Ui, input: &Input<'_>) -> StripOutput {
+    // Its room is kept, so that the graph stays where it is when slow motion begins; but for a presentation, where names and pictures
+    // are large and have better use for it.
+    let is_presented = least_text(ui.ctx()) > LEAST_TEXT;
+    if is_presented && input.pace_secs.is_none() {
+        return StripOutput::default();
+    }
+    let panel = egui::Panel::bottom("slow motion")
+        .frame(egui::Frame::NONE)
+        .show_separator_line(false)
+        .exact_size(caption_height(ui));
+    let shown = panel.show(ui, |ui| {
+        let Some(pace_secs) = input.pace_secs else {
+            hint_ui(ui);
+            return StripOutput::default();
+        };
+        let frame = input.scene.frame;
+        let strip = Strip {
+            slow: frame.slow.as_ref(),
+            can_go_back: frame.can_step_back,
+            pace_secs,
+        };
+        caption_ui(ui, strip)
+    });
+    shown.inner
 }
 
 /// Least size of texts on the sheet where there is room: in a presentation that of all small texts.

@@ -3,7 +3,6 @@
 
 use eframe::egui::{FontId, Painter, Pos2, Rect, Vec2, Visuals, pos2, vec2};
 
-use super::least_text;
 use super::plan::{LEAST_TEXT, Node};
 use super::words::in_digits;
 use crate::gan::Player;
@@ -29,6 +28,8 @@ pub struct PictureLook {
     pub warp: f32,
     /// Whether a loss stays in the background; its words are readable all the same.
     pub is_dimmed: bool,
+    /// Size of the texts around it, in points: a loss is written as large, where it fits. `None` is as large as its node allows.
+    pub text: Option<f32>,
 }
 
 /// The picture that a node has; `None` is a loss.
@@ -58,7 +59,7 @@ pub fn paint(
     let Some(picture) = picture_of(node) else {
         painter.rect_filled(rect, SQUARE, plot_background(visuals));
         let painter = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
-        return loss(&painter, visuals, node, rect, scene.frame, look.is_dimmed);
+        return loss(&painter, visuals, node, rect, scene.frame, look);
     };
     let canvas = NodeCanvas {
         painter,
@@ -104,17 +105,18 @@ fn loss(
     node: Node,
     rect: Rect,
     frame: &Frame,
-    is_dimmed: bool,
+    look: PictureLook,
 ) {
     let role = match node {
         Node::DiscriminatorLoss => Role::Discriminator,
         _ => Role::Fake,
     };
     let (value, equilibrium) = loss_of(node, frame);
-    // As large as in all of a presentation, or as there is room for.
+    // As large as all texts, or as there is room for.
     let usual_size = (rect.height() * 0.27).clamp(LEAST_TEXT, 30.0);
-    let sizes = [usual_size.max(least_text(painter.ctx())), usual_size];
-    let (ink, strength) = if is_dimmed {
+    let size = look.text.unwrap_or(usual_size);
+    let sizes = [size, size.min(usual_size), LEAST_TEXT];
+    let (ink, strength) = if look.is_dimmed {
         (visuals.weak_text_color(), 0.3)
     } else {
         (visuals.text_color(), 1.0)
@@ -131,7 +133,7 @@ fn loss(
         let fit_usually = |form: usize| usual.iter().all(|texts| fits(&texts[form]));
         // A number without a name is no better for being larger.
         let is_better = |form: usize, height: f32| {
-            size <= usual_size || (form < 3 && height <= 0.6 * rect.height())
+            size <= usual_size || (form < 3 && height <= HIGHEST * rect.height())
         };
         let galleys = laid_out(size, node, value).into_iter().enumerate();
         let mut fitting = galleys.filter(|(form, galley)| {
@@ -177,6 +179,8 @@ fn text_and_bar(rect: Rect, text: Vec2) -> (Pos2, Rect) {
     (corner, bar)
 }
 
+/// Share of a node's height that the line of a loss may have: there is room for its bar below the letters.
+const HIGHEST: f32 = 0.9;
 /// How far the mark of the equilibrium reaches beyond the bar.
 const MARK: f32 = 2.0;
 /// As wide as losses usually are.

@@ -1,5 +1,4 @@
-//! What the graph consists of and where: nodes and edges on a sheet of fixed proportions, which is
-//! scaled into whatever room there is.
+//! What the graph consists of and where: nodes and edges on a sheet, which `sheet` scales into whatever room there is.
 
 use eframe::egui::{Pos2, Rect, Vec2, pos2, vec2};
 
@@ -69,8 +68,8 @@ impl Node {
             Self::Discriminator => at(352.0, 205.0, 180.0, 180.0),
             Self::OfReal => at(568.0, 197.0, 90.0, 90.0),
             Self::OfFake => at(568.0, 303.0, 90.0, 90.0),
-            Self::DiscriminatorLoss => at(600.0, 116.0, 96.0, 46.0),
-            Self::GeneratorLoss => at(600.0, 432.0, 96.0, 46.0),
+            Self::DiscriminatorLoss => at(556.0, 116.0, 140.0, 46.0),
+            Self::GeneratorLoss => at(556.0, 432.0, 140.0, 46.0),
             Self::Gradients => at(226.0, 474.0, 90.0, 90.0),
         }
     }
@@ -89,17 +88,17 @@ impl Node {
         }
     }
 
-    /// Room for its name and the switch of its layer; the losses have their names inside.
+    /// Room for its name and the switch of its layer, as wide as its neighbours leave it; the losses have their names inside.
     pub fn label_slot(self) -> Option<Rect> {
         let at = |x, y, width, height| Rect::from_min_size(pos2(x, y), vec2(width, height));
         Some(match self {
-            Self::Noise => at(40.0, 42.0, 120.0, 25.0),
-            Self::Generator => at(30.0, 389.0, 140.0, 23.5),
-            Self::Real => at(212.0, 169.0, 118.0, 25.0),
-            Self::Fake => at(212.0, 396.0, 118.0, 25.0),
-            Self::Discriminator => at(346.0, 389.0, 192.0, 23.5),
-            Self::OfReal => at(556.0, 164.0, 114.0, 31.0),
-            Self::OfFake => at(556.0, 396.0, 114.0, 25.0),
+            Self::Noise => at(4.0, 42.0, 192.0, 25.0),
+            Self::Generator => at(19.0, 389.0, 162.0, 23.5),
+            Self::Real => at(171.0, 169.0, 200.0, 25.0),
+            Self::Fake => at(209.0, 396.0, 128.0, 25.0),
+            Self::Discriminator => at(339.0, 389.0, 206.0, 23.5),
+            Self::OfReal => at(529.0, 164.0, 152.0, 31.0),
+            Self::OfFake => at(548.0, 396.0, 130.0, 25.0),
             Self::Gradients => at(204.0, 567.0, 134.0, 24.0),
             Self::DiscriminatorLoss | Self::GeneratorLoss => return None,
         })
@@ -339,60 +338,6 @@ pub fn lit(player: Player, sub_step: SubStep) -> (&'static [Node], &'static [Edg
         ),
         (Player::Discriminator, SubStep::Update) => (&[N::Discriminator], &[]),
         (Player::Generator, SubStep::Update) => (&[N::Generator, N::Fake], &[]),
-    }
-}
-
-/// From the sheet to the screen.
-#[derive(Clone, Copy)]
-pub struct SheetScale {
-    origin: Pos2,
-    /// Points of the screen for one unit of the sheet.
-    pub factor: f32,
-    /// Least size of texts where there is room for it.
-    least_text: f32,
-}
-
-impl SheetScale {
-    /// The sheet as large as it fits, in the middle of `room`.
-    pub fn fit(room: Rect) -> Self {
-        let factor = (room.width() / SHEET.x)
-            .min(room.height() / SHEET.y)
-            .max(0.1);
-        Self {
-            origin: room.center() - factor * SHEET / 2.0,
-            factor,
-            least_text: LEAST_TEXT,
-        }
-    }
-
-    /// The same with texts at least as large, where there is room for them.
-    #[must_use]
-    pub fn with_least_text(self, size: f32) -> Self {
-        Self {
-            least_text: size.max(LEAST_TEXT),
-            ..self
-        }
-    }
-
-    /// A place of the sheet.
-    pub fn at(self, pos: Pos2) -> Pos2 {
-        self.origin + self.factor * pos.to_vec2()
-    }
-
-    /// A part of the sheet.
-    pub fn rect(self, rect: Rect) -> Rect {
-        Rect::from_min_max(self.at(rect.min), self.at(rect.max))
-    }
-
-    /// A text size that stays readable when the sheet is small.
-    pub fn font_size(self, size: f32) -> f32 {
-        (size * self.factor).clamp(LEAST_TEXT.min(size), 2.5 * size)
-    }
-
-    /// Sizes of a text, the one to be preferred first: it is the larger one, where the least size is that of a presentation.
-    pub fn font_sizes(self, size: f32) -> [f32; 2] {
-        let usual = self.font_size(size);
-        [usual.max(self.least_text), usual]
     }
 }
 

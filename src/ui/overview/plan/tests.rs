@@ -1,4 +1,5 @@
 use super::*;
+use crate::ui::overview::sheet::SheetScale;
 
 #[test]
 fn nodes_lie_on_the_sheet_and_apart() {
@@ -98,19 +99,6 @@ fn a_sub_step_lights_the_ends_of_its_edges_and_its_own_gradient_only() {
                 let is_lit = nodes.iter().any(|n| n.rect().expand(1.0).contains(start));
                 assert!(is_lit, "{player:?} {sub_step:?} {edge:?}");
             }
-        }
-    }
-}
-
-#[test]
-fn texts_of_a_presentation_are_as_large_as_the_others_and_no_smaller_where_the_sheet_is_large() {
-    for factor in [0.4, 1.0, 2.0] {
-        let scale = SheetScale::fit(Rect::from_min_size(Pos2::ZERO, factor * SHEET));
-        for size in [11.0, 12.0, 15.0] {
-            let [usual, least] = scale.font_sizes(size);
-            assert_eq!(usual, least);
-            let [presented, least] = scale.with_least_text(13.0).font_sizes(size);
-            assert_eq!((presented, least), (usual.max(13.0), usual));
         }
     }
 }
