@@ -19,12 +19,19 @@ use crate::ui::side_by_side::SettingsPlace;
 use crate::ui::spot;
 use crate::ui::trainer::Trainer;
 
+/// Least and largest width of the settings.
+const WIDTHS: (f32, f32) = (290.0, 560.0);
+/// What is left beside them, where that can be: what they were wide in a larger window must not take the picture's room.
+const LEAST_BESIDE: f32 = 236.0;
+
 impl App {
     /// The lesson, or the settings.
     pub(super) fn left_ui(&mut self, ui: &mut Ui) {
+        let (least, most) = WIDTHS;
+        let most = (ui.available_width() - LEAST_BESIDE).clamp(least, most);
         let shown = Panel::left("settings")
-            .default_size(LEFT)
-            .size_range(290.0..=560.0)
+            .default_size(LEFT.min(most))
+            .size_range(least..=most)
             .show(ui, |ui| {
                 // What is wider than the panel would make it grow, and never shrink again.
                 let room = ui.available_rect_before_wrap();

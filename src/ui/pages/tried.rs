@@ -157,6 +157,8 @@ impl TriedPage {
                 let name = tr!("Pick run {index}", index = index + 1);
                 WidgetInfo::selected(egui::Role::CheckBox, tried.has_data(), is_picked, name)
             });
+            let gone = || tr!("It was on data of your own, which are not kept here. To train on them once more, bring them into the window again.");
+            let pick = pick.on_disabled_text_hover(gone());
             if pick.changed() {
                 self.picked.retain(|other| *other != tried.config);
                 if is_picked {
@@ -199,8 +201,7 @@ impl TriedPage {
             let name = tr!("Back to run {index}", index = index + 1);
             let back = ui.add_enabled(tried.has_data(), Button::new(tr!("Back to it")));
             back.widget_info(|| WidgetInfo::labeled(egui::Role::Button, tried.has_data(), &name));
-            let gone = tr!("It was on data of your own, which are not kept here. To train on them once more, bring them into the window again.");
-            let back = back.on_disabled_text_hover(gone);
+            let back = back.on_disabled_text_hover(gone());
             let epochs = grouped(tried.epochs);
             let help = tr!("Opens its settings. Of the last few runs training goes on at epoch {epochs}, of others at 0.", epochs);
             if back.on_text_hover(help).clicked() {
@@ -214,7 +215,7 @@ impl TriedPage {
 /// What of some runs is not here.
 fn own_ui(ui: &mut Ui) {
     let words = tr!(
-        "Drawings, tables and pictures of your own are not kept here: of runs on them the list has the numbers alone."
+        "Drawings, tables and pictures of your own are not kept here. Of runs on them the list has the settings, the numbers and the small picture, but no way back."
     );
     ui.add(egui::Label::new(RichText::new(words).weak()).wrap());
 }
