@@ -788,6 +788,42 @@ fn measure(window: &mut Window) {
 }
 
 #[test]
+fn what_layers_decide_has_its_headings_in_sight_and_nothing_cut() {
+    for size in [[1366.0, 768.0], [1024.0, 700.0]] {
+        let mut window = explorer_in(size, &FACES);
+        open_tab(&mut window, "What layers decide");
+        measure(&mut window);
+        let names = ["Seed 1000", "4 × 4", "8 × 8", "16 × 16"];
+        // The image of the second seed is called as its heading is, which is above it.
+        let places = |window: &Window| {
+            names.map(|name| {
+                let all = window.query_all_by_label(name).map(|node| node.rect());
+                let highest = all.min_by(|a, b| a.top().total_cmp(&b.top()));
+                highest.unwrap()
+            })
+        };
+        let before = places(&window);
+        let end = window.get_by_label("Close: Explore seeds").rect().right();
+        let foot = window.get_by_label("Pinned seeds").rect().top();
+        for (name, at) in names.iter().zip(&before) {
+            assert!(at.right() <= end && at.bottom() < foot, "{name}: {at:?}");
+        }
+        // Whatever is looked at below them, and in the column of its layer.
+        window.get_by_label("Pose").scroll_to_me();
+        window.run_steps(20);
+        assert_eq!(places(&window), before, "{size:?}");
+        let last = window.get_by_label("Pose").rect();
+        assert!(last.bottom() <= foot, "{last:?}, {size:?}");
+        assert!(last.top() >= before[3].bottom(), "{last:?}, {size:?}");
+        let share = window.get_by_role_and_label(egui::Role::Image, "Difference that 8 × 8 makes");
+        assert!(
+            (share.rect().left() - before[2].left()).abs() < 2.0,
+            "{size:?}"
+        );
+    }
+}
+
+#[test]
 fn what_layers_decide_is_seen_and_measured_in_the_window() {
     let mut window = explorer(&FACES);
     window

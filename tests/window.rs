@@ -1648,6 +1648,25 @@ fn click_if_there(window: &mut Window, label: &str) {
 }
 
 #[test]
+fn description_and_legend_end_within_the_smallest_windows() {
+    for size in SMALL {
+        let window = window_with(size, Options::default());
+        let words = app(&window).document().shown_description().to_owned();
+        let mut names = vec![words];
+        let buttons = ["Edit name and description", "What was tried"];
+        names.extend(buttons.map(str::to_owned));
+        let layers = ["Real", "Fake", "Decision surface", "Gradients", "Manifold"];
+        names.extend(layers.map(|layer| format!("Layer: {layer}")));
+        for name in names {
+            for node in window.query_all_by_label(&name) {
+                let at = node.rect();
+                assert!(at.right() <= size[0] + 1.0, "{name} at {size:?}: {at:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn every_page_is_reached_in_a_small_window() {
     for size in SMALL {
         let mut window = window_with(size, Options::default());

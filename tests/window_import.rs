@@ -316,12 +316,15 @@ fn what_is_on_a_table_is_called_by_its_file() {
     assert!(!tried[0].has_data());
     press(&mut window, Key::T);
     window.run_steps(3);
-    assert!(
-        window
-            .get_by_label("Back to run 1")
-            .accesskit_node()
-            .is_disabled()
-    );
+    // It is said why, also to who does not see it, and what the list has of it.
+    for name in ["Back to run 1", "Pick run 1"] {
+        let node = window.get_by_label(name);
+        let why = node.accesskit_node().description().unwrap_or_default();
+        assert!(node.accesskit_node().is_disabled(), "{name}");
+        assert!(why.contains("data of your own"), "{name}: {why}");
+    }
+    assert!(!app(&window).looks().tried.all()[0].picture.is_empty());
+    window.get_by_label_contains("the settings, the numbers and the small picture");
     // Undo brings the preset back that was open, name and all; the file has the table still.
     press(&mut window, Key::Escape);
     press_with(&mut window, Key::Z);

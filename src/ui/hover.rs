@@ -3,7 +3,7 @@
 //! control below it nor the next one; below it where there is no room. Those of a list or a menu open beside it.
 
 use eframe::egui::{
-    Context, Id, Label, LayerId, Order, Popup, RectAlign, Response, Tooltip, Ui, WidgetText,
+    Context, Id, Label, LayerId, Order, Popup, Rect, RectAlign, Response, Tooltip, Ui, WidgetText,
     accesskit,
 };
 
@@ -16,14 +16,21 @@ const ELSEWHERE: [RectAlign; 5] = [
     RectAlign::LEFT_START,
 ];
 
-/// The same if there is no room to the right of what is in a list or a menu, where other choices are above and below.
-const BESIDE_LIST: [RectAlign; 5] = [
-    RectAlign::LEFT_START,
-    RectAlign::RIGHT_END,
-    RectAlign::LEFT_END,
+/// Where a text about an entry of a list or a menu opens, on that side of the list which has more room: other choices are above and
+/// below.
+const RIGHT_OF_LIST: [RectAlign; 2] = [RectAlign::RIGHT_START, RectAlign::RIGHT_END];
+const LEFT_OF_LIST: [RectAlign; 2] = [RectAlign::LEFT_START, RectAlign::LEFT_END];
+/// Where no side has any: above the whole list, or below it.
+const AROUND_LIST: [RectAlign; 4] = [
     RectAlign::TOP_START,
     RectAlign::BOTTOM_START,
+    RectAlign::TOP_END,
+    RectAlign::BOTTOM_END,
 ];
+/// Least width of a text beside a list.
+const LEAST_BESIDE_LIST: f32 = 180.0;
+/// What is around the words: the frame, the gap to the widget, and what is kept free at the edge of the window.
+const AROUND: f32 = 26.0;
 
 /// Between the pointer and a text about its place.
 const POINTER_GAP: f32 = 12.0;
@@ -47,26 +54,78 @@ fn is_behind_dialog(of: &Response) -> bool {
     })
 }
 
-/// The text of a widget that opens where it covers nothing that is pressed next.
-fn placed<'a>(mut tooltip: Tooltip<'a>, of: &Response) -> Tooltip<'a> {
-    let is_in_list = Popup::is_id_open(&of.ctx, of.layer_id.id);
-    let (best, others) = if is_in_list {
-        (RectAlign::RIGHT_START, &BESIDE_LIST)
+/// Shows the text of a widget where it covers nothing that is pressed next.
+fn show_placed(mut tooltip: Tooltip<'_>, of: &Response, contents: impl FnOnce(&mut Ui)) {
+    let list = of.layer_id.id;
+    if Popup::is_id_open(&of.ctx, list) {
+        let list = of.ctx.memory(|memory| memory.area_rect(list));
+        let place = BesideList::of(of.ctx.content_rect(), list.unwrap_or(of.rect), of.rect);
+        tooltip.popup = tooltip
+            .popup
+            .anchor(place.anchor)
+            .align(place.best)
+            .align_alternatives(place.others);
+        show_within(tooltip, of, place.width, contents);
     } else {
-        (RectAlign::TOP_START, &ELSEWHERE)
-    };
-    tooltip.popup = tooltip.popup.align(best).align_alternatives(others);
-    tooltip
+        tooltip.popup = tooltip
+            .popup
+            .align(RectAlign::TOP_START)
+            .align_alternatives(&ELSEWHERE);
+        show(tooltip, of, contents);
+    }
+}
+
+/// Where a text about an entry of a list opens, and how wide it may be.
+struct BesideList {
+    anchor: Rect,
+    best: RectAlign,
+    others: &'static [RectAlign],
+    width: f32,
+}
+
+impl BesideList {
+    fn of(screen: Rect, list: Rect, entry: Rect) -> Self {
+        let right = screen.right() - list.right();
+        let left = list.left() - screen.left();
+        let width = right.max(left) - AROUND;
+        if width < LEAST_BESIDE_LIST {
+            return Self {
+                anchor: list,
+                best: RectAlign::TOP_START,
+                others: &AROUND_LIST,
+                width: f32::INFINITY,
+            };
+        }
+        let (best, others) = if right >= left {
+            (RectAlign::RIGHT_START, &RIGHT_OF_LIST)
+        } else {
+            (RectAlign::LEFT_START, &LEFT_OF_LIST)
+        };
+        Self {
+            // As wide as the list, not as the entry, which ends before the bar that scrolls.
+            anchor: Rect::from_x_y_ranges(list.x_range(), entry.y_range()),
+            best,
+            others,
+            width,
+        }
+    }
 }
 
 /// Shows a widget's text, whose words may change while it is open, unless the widget is behind a dialog. egui lets it be no wider
 /// than it was a moment before, so that a number with one more digit would break its line, and make the next ones break as well.
 pub fn show(tooltip: Tooltip<'_>, of: &Response, contents: impl FnOnce(&mut Ui)) {
+    show_within(tooltip, of, f32::INFINITY, contents);
+}
+
+/// The same of a text that has so much width at most. None is wider than the window, or its lines would be cut.
+fn show_within(tooltip: Tooltip<'_>, of: &Response, width: f32, contents: impl FnOnce(&mut Ui)) {
     if is_behind_dialog(of) {
         return;
     }
-    tooltip.show(|ui| {
-        ui.set_max_width(ui.spacing().tooltip_width);
+    let most = width.min(of.ctx.content_rect().width() - AROUND);
+    let most = most.min(of.ctx.global_style().spacing.tooltip_width);
+    tooltip.width(most).show(|ui| {
+        ui.set_max_width(most);
         contents(ui);
     });
 }
@@ -101,13 +160,16 @@ impl LazyHover for Response {
     }
 
     fn on_disabled_text_hover(self, text: impl Into<WidgetText>) -> Self {
-        let tooltip = placed(Tooltip::for_disabled(&self), &self);
-        show(tooltip, &self, |ui| text_ui(ui, text));
+        let text = text.into();
+        if !self.enabled() {
+            describe_for_readers(&self, || text.text().to_owned());
+        }
+        show_placed(Tooltip::for_disabled(&self), &self, |ui| text_ui(ui, text));
         self
     }
 
     fn on_ui_hover(self, contents: impl FnOnce(&mut Ui)) -> Self {
-        show(placed(Tooltip::for_enabled(&self), &self), &self, contents);
+        show_placed(Tooltip::for_enabled(&self), &self, contents);
         self
     }
 
@@ -122,8 +184,9 @@ impl LazyHover for Response {
     }
 
     fn on_disabled_hover(self, text: impl FnOnce() -> String) -> Self {
-        let tooltip = placed(Tooltip::for_disabled(&self), &self);
-        show(tooltip, &self, |ui| text_ui(ui, text()));
+        show_placed(Tooltip::for_disabled(&self), &self, |ui| {
+            text_ui(ui, text());
+        });
         self
     }
 
@@ -164,11 +227,12 @@ fn text_ui(ui: &mut Ui, text: impl Into<WidgetText>) {
 mod tests {
     use std::cell::Cell;
 
-    use eframe::egui::Window;
+    use eframe::egui::{Pos2, Window, vec2};
     use egui_kittest::Harness;
     use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
     use super::*;
+    use crate::ui::drop_down;
 
     #[test]
     fn a_text_describes_its_widget_and_covers_nothing_below() {
@@ -224,6 +288,62 @@ mod tests {
                 let other = harness.get_by_label(other).rect();
                 assert!(!words.intersects(other), "{choice}: {words} {other}");
             }
+        }
+    }
+
+    /// As a list in the middle of a window at 150 %: neither side has room for a text of the usual width.
+    #[test]
+    fn a_text_about_an_entry_stands_beside_its_list_and_is_whole() {
+        let words = |choice: &str| format!("{choice}: {}", "what it does, in words. ".repeat(14));
+        let screen = Rect::from_min_size(Pos2::ZERO, vec2(683.0, 467.0));
+        for space in [20.0, 200.0, 420.0] {
+            let mut harness = Harness::builder().with_size(screen.size()).build_ui(|ui| {
+                ui.horizontal(|ui| {
+                    ui.add_space(space);
+                    drop_down::list(ui, "list")
+                        .width(220.0)
+                        .selected_text("Chosen")
+                        .show_ui(ui, |ui| {
+                            for choice in ["First", "Second", "Third"] {
+                                drop_down::entry(ui, choice == "Second", choice)
+                                    .on_text_hover(words(choice));
+                            }
+                        });
+                });
+            });
+            harness.run_steps(2);
+            harness.get_by_role(eframe::egui::Role::ComboBox).click();
+            harness.run_steps(6);
+            for choice in ["First", "Second", "Third"] {
+                harness.get_by_label(choice).hover();
+                harness.run_steps(10);
+                let text = harness.get_by_label(&words(choice)).rect();
+                assert!(screen.contains_rect(text), "{space}: {choice}: {text}");
+                for entry in ["First", "Second", "Third"] {
+                    let entry = harness.get_by_label(entry).rect();
+                    assert!(!text.intersects(entry), "{space}: {choice}: {text} {entry}");
+                }
+            }
+        }
+    }
+
+    /// As in a window of 1024 × 700 at 250 %.
+    #[test]
+    fn no_text_is_wider_than_the_window() {
+        let words = "as many words as a setting has. ".repeat(14);
+        let screen = Rect::from_min_size(Pos2::ZERO, vec2(410.0, 280.0));
+        let mut harness = Harness::builder().with_size(screen.size()).build_ui(|ui| {
+            ui.add_space(120.0);
+            ui.button("Thing").on_text_hover(words.as_str());
+            ui.button("Place")
+                .on_place_hover(|ui| text_ui(ui, words.as_str()));
+        });
+        harness.run_steps(2);
+        for thing in ["Thing", "Place"] {
+            harness.get_by_label(thing).hover();
+            harness.run_steps(10);
+            let text = harness.get_by_label(&words).rect();
+            assert!(screen.contains_rect(text), "{thing}: {text}");
         }
     }
 

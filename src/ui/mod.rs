@@ -21,7 +21,7 @@
 //! - [`messages`]: notes and errors
 //! - `followed`: what is followed over the epochs
 //! - [`number`]: numbers as people type and read them; [`hover`]: texts made when the pointer rests;
-//!   [`label`]: labels of a fixed width; `close`: the ✕; [`choice`]: boxes and rings; [`theme`]: colours by role, sizes; [`color_bar`]: what they mean; [`raster`]: drawing
+//!   [`label`]: labels of a fixed width; `close`: the ✕; [`choice`]: boxes and rings; [`drop_down`]: lists that open; [`theme`]: colours by role, sizes; [`color_bar`]: what they mean; [`raster`]: drawing
 //!   into files; [`node_picture`]: what there is to see in a node; [`small_pictures`]: of presets and runs
 
 pub mod action;
@@ -34,6 +34,7 @@ mod close;
 pub mod color_bar;
 pub mod dialog;
 pub mod document;
+pub mod drop_down;
 pub mod export;
 pub mod export_kind;
 pub mod files;

@@ -1,7 +1,9 @@
 //! The open preset's name and description above the picture, and their editors.
 
 use eframe::egui::style::ScrollStyle;
-use eframe::egui::{self, Response, RichText, ScrollArea, TextStyle, Ui, WidgetInfo};
+use eframe::egui::{
+    self, Align, Layout, Response, RichText, ScrollArea, TextStyle, Ui, WidgetInfo, vec2,
+};
 use egui_material_icons::icons;
 
 use super::action::{Action, Place};
@@ -21,6 +23,8 @@ pub struct PresetHeader {
 
 /// Width of an icon beside the name, and of what is around a word there.
 const ICON_WIDTH: f32 = 23.0;
+/// Least width of the name beside them.
+const LEAST_NAME: f32 = 60.0;
 /// Most lines of the description that are seen at once: what is below it keeps its room.
 const MOST_LINES: f32 = 4.0;
 /// The same while it is edited.
@@ -32,8 +36,20 @@ impl PresetHeader {
     pub fn ui(&mut self, ui: &mut Ui, document: &mut Document, is_trained: bool) -> Option<Action> {
         let mut action = None;
         self.follow(document);
-        ui.horizontal(|ui| {
-            self.name_ui(ui, document, name_width(ui, document));
+        let room = ui.available_width();
+        let beside = room - buttons_width(ui, document);
+        // Where both do not fit into a line, the name has one of its own: a line that is too long widens all that is below it, and
+        // cuts that.
+        let is_tight = beside < LEAST_NAME;
+        if is_tight {
+            self.name_ui(ui, document, room);
+        }
+        let line = Layout::left_to_right(Align::Center).with_main_wrap(is_tight);
+        let height = ui.spacing().interact_size.y;
+        ui.allocate_ui_with_layout(vec2(room, height), line, |ui| {
+            if !is_tight {
+                self.name_ui(ui, document, beside);
+            }
             self.edit_button_ui(ui);
             for page in actions_at(Place::Header) {
                 let button = egui::Button::new(page.icon().rich_text().size(15.0)).frame(false);
@@ -142,8 +158,8 @@ impl PresetHeader {
     }
 }
 
-/// The room that buttons leave the name.
-fn name_width(ui: &Ui, document: &Document) -> f32 {
+/// Width of all that is beside the name.
+fn buttons_width(ui: &Ui, document: &Document) -> f32 {
     let icons = (1 + actions_at(Place::Header).count()) as f32;
     let mut buttons = icons * ICON_WIDTH;
     if document.is_edited() {
@@ -151,7 +167,7 @@ fn name_width(ui: &Ui, document: &Document) -> f32 {
             buttons += text_width(ui, word) + ICON_WIDTH;
         }
     }
-    (ui.available_width() - buttons).max(60.0)
+    buttons
 }
 
 fn description_ui(ui: &mut Ui, document: &mut Document) {

@@ -201,7 +201,7 @@ impl TriedRuns {
     }
 
     /// Remembers a run; the oldest makes room. A drawing or pictures of one's own would make the session's file as long as
-    /// many of them, so of runs on such data the numbers are kept alone. A formula is short.
+    /// many of them, so runs on such data are kept without them: settings, numbers and the small picture. A formula is short.
     fn push(&mut self, mut tried: Tried) {
         let data = &mut tried.config.data;
         tried.own = checksum(data);

@@ -114,7 +114,8 @@ impl App {
         self.has_page = room.has_page;
         let has_left = !room.page_is_left && self.has_left(&room);
         // It is about what has no room then.
-        if !self.shows_graph && !(has_left && room.is_single) {
+        let hides_it = has_left && room.is_single;
+        if !(self.shows_graph || hides_it) {
             self.slow_strip_ui(ui, frame);
         }
         self.shows_left = has_left;

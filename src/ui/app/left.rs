@@ -19,6 +19,11 @@ use crate::ui::side_by_side::SettingsPlace;
 use crate::ui::spot;
 use crate::ui::trainer::Trainer;
 
+/// Least and largest width of the settings.
+const WIDTHS: (f32, f32) = (290.0, 560.0);
+/// What is left beside them, where that can be: what they were wide in a larger window must not take the picture's room.
+const LEAST_BESIDE: f32 = 236.0;
+
 impl App {
     /// The lesson, or the settings; `is_alone` tells whether nothing is beside it.
     pub(super) fn left_ui(&mut self, ui: &mut Ui, is_alone: bool) {
@@ -38,9 +43,11 @@ impl App {
             let frame = Frame::side_top_panel(ui.style());
             CentralPanel::no_frame().frame(frame).show(ui, content)
         } else {
+            let (least, most) = WIDTHS;
+            let most = (ui.available_width() - LEAST_BESIDE).clamp(least, most);
             Panel::left("settings")
-                .default_size(LEFT)
-                .size_range(290.0..=560.0)
+                .default_size(LEFT.min(most))
+                .size_range(least..=most)
                 .show(ui, content)
         };
         if self.tutor.is_some() && !is_alone {

@@ -8,6 +8,7 @@
 //! - `paint`: how a curve is painted
 //! - `heading`: its title and its values of now
 //! - `chart`: one chart; [`svg`]: all of them as a drawing
+//! - `value_axis`: that of a chart which is not about the run of now
 
 mod axis;
 mod chart;
@@ -17,6 +18,7 @@ mod heading;
 mod paint;
 mod series;
 pub mod svg;
+mod value_axis;
 
 use eframe::egui::style::ScrollStyle;
 use eframe::egui::{self, Ui};
@@ -29,6 +31,7 @@ use self::found::{
 };
 use self::series::Series;
 pub use self::series::reading;
+pub use self::value_axis::ValueAxis;
 use super::kind::DataKind;
 use super::spot;
 use crate::language::{self, fixed};

@@ -6,6 +6,7 @@ use super::{VALUE_WIDTH, accessible_name};
 use crate::config::value::format_real;
 use crate::config::{Config, Hyperparameter, Kind, Scale};
 use crate::language::{self, localized};
+use crate::ui::drop_down;
 use crate::ui::hover::LazyHover as _;
 use crate::ui::label::{label_in, name_list};
 use crate::ui::number::{self, five_digits, two_digits};
@@ -103,14 +104,17 @@ impl Editor<'_> {
             Kind::Choice { options, get, set } => {
                 let current = get(config);
                 let label = options.get(current).map_or("", |o| language::text(o.label));
-                let combo = egui::ComboBox::from_id_salt(hyperparameter.key)
+                let combo = drop_down::list(ui, hyperparameter.key)
                     .width(self.width)
                     .truncate()
                     .selected_text(label)
                     .show_ui(ui, |ui| {
                         for (index, option) in options.iter().enumerate() {
-                            let choice =
-                                ui.selectable_label(index == current, language::text(option.label));
+                            let choice = drop_down::entry(
+                                ui,
+                                index == current,
+                                language::text(option.label),
+                            );
                             if choice.on_text_hover(language::text(option.help)).clicked() {
                                 set(config, index);
                             }

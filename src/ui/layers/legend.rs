@@ -1,5 +1,8 @@
 //! Switches of layers: the legend, and those where a layer is pictured.
 
+use std::sync::Arc;
+
+use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{self, Color32, Sense, Ui, Visuals, WidgetInfo, vec2};
 
 use super::{Layer, Layers};
@@ -11,6 +14,8 @@ use crate::ui::theme::{self, Role};
 /// Room for the picture of a layer in the legend, and between two of them.
 const SWATCH: f32 = 23.0;
 const ENTRY_GAP: f32 = 1.0;
+/// Least room for the name of a layer.
+const LEAST_NAME: f32 = 24.0;
 
 impl Layer {
     fn color(self, visuals: &Visuals) -> Color32 {
@@ -114,12 +119,14 @@ impl Layers {
     }
 }
 
-fn entry_text(ui: &Ui, layer: Layer, kind: DataKind) -> std::sync::Arc<egui::Galley> {
-    ui.painter().layout_no_wrap(
-        layer.label(kind).to_owned(),
-        egui::TextStyle::Body.resolve(ui.style()),
-        ui.visuals().text_color(),
-    )
+/// The name of a layer, shortened in a room in which not even it alone is whole: what does not end would push all else out of sight.
+fn entry_text(ui: &Ui, layer: Layer, kind: DataKind) -> Arc<egui::Galley> {
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let label = layer.label(kind).to_owned();
+    let mut job = LayoutJob::simple_singleline(label, font, ui.visuals().text_color());
+    let room = (ui.max_rect().width() - SWATCH - ENTRY_GAP).max(LEAST_NAME);
+    job.wrap = TextWrapping::truncate_at_width(room);
+    ui.painter().layout_job(job)
 }
 
 /// What a switch can be asked.
@@ -138,6 +145,7 @@ fn legend_entry_ui(
     idle: Option<&'static str>,
 ) {
     let galley = entry_text(ui, layer, kind);
+    let is_shortened = galley.elided;
     let size = vec2(galley.size().x + SWATCH, ui.spacing().interact_size.y);
     let (rect, mut response) = ui.allocate_exact_size(size, sense(idle));
     if response.clicked() {
@@ -168,6 +176,9 @@ fn legend_entry_ui(
     ui.painter()
         .galley_with_override_text_color(text_pos, galley, text_color);
     response.on_ui_hover(|ui| {
+        if is_shortened {
+            ui.strong(layer.label(kind));
+        }
         ui.label(layer.help(kind));
         ui.weak(match (idle, is_on) {
             (Some(reason), _) => reason,

@@ -175,15 +175,16 @@ fn item(events: &[Event<'_>]) -> Option<Vec<Span>> {
     let (Event::End(TagEnd::Item), words) = events.split_last()? else {
         return None;
     };
-    match words {
-        // With empty lines between them items are paragraphs.
-        [
-            Event::Start(Tag::Paragraph),
-            words @ ..,
-            Event::End(TagEnd::Paragraph),
-        ] => spans(words),
-        words => spans(words),
+    // With empty lines between them items are paragraphs.
+    if let [
+        Event::Start(Tag::Paragraph),
+        words @ ..,
+        Event::End(TagEnd::Paragraph),
+    ] = words
+    {
+        return spans(words);
     }
+    spans(words)
 }
 
 fn spans(events: &[Event<'_>]) -> Option<Vec<Span>> {

@@ -1,14 +1,10 @@
-//! The sign at the end of what scrolls that there is more below: what is there fades, and an arrow leads on.
+//! The sign at the end of what scrolls that there is more below: an arrow leads on.
 
-use eframe::egui::{
-    self, Button, Color32, Mesh, Rect, ScrollArea, Shape, Ui, Vec2, WidgetInfo, pos2, vec2,
-};
+use eframe::egui::{self, Button, Rect, ScrollArea, Ui, Vec2, WidgetInfo, vec2};
 use egui_material_icons::icons;
 
 use crate::ui::hover::LazyHover as _;
 
-/// Height in which the text fades, in points.
-const FADE: f32 = 30.0;
 /// What is hidden below is no more than space.
 const NOTHING: f32 = 6.0;
 /// Size of the arrow's button.
@@ -16,7 +12,7 @@ const ARROW: Vec2 = vec2(40.0, 24.0);
 /// Share of the height that a click goes on by: a line or two stay in sight.
 const ON: f32 = 0.8;
 
-/// Shows what scrolls, with the sign over its end where there is more below that; a click on it goes on.
+/// Shows what scrolls (its text fades at the end, as all that scrolls does), with the sign over its end where there is more below that; a click on it goes on.
 pub fn scroll_ui<R>(ui: &mut Ui, area: ScrollArea, contents: impl FnOnce(&mut Ui) -> R) -> R {
     let id = ui.scope_id().with("on to what is below");
     let wanted: Option<f32> = ui.ctx().data_mut(|data| data.remove_temp(id));
@@ -30,9 +26,6 @@ pub fn scroll_ui<R>(ui: &mut Ui, area: ScrollArea, contents: impl FnOnce(&mut Ui
     if hidden <= NOTHING || rect.height() < ARROW.y {
         return shown.inner;
     }
-    let fade = Rect::from_min_max(pos2(rect.left(), rect.bottom() - FADE), rect.max);
-    ui.painter()
-        .add(fading(fade.intersect(rect), ui.visuals().panel_fill));
     // At the end of the lines, where answers are not clicked.
     let center = rect.right_bottom() - ARROW / 2.0;
     let icon = icons::ICON_KEYBOARD_ARROW_DOWN.rich_text().size(18.0);
@@ -49,18 +42,6 @@ pub fn scroll_ui<R>(ui: &mut Ui, area: ScrollArea, contents: impl FnOnce(&mut Ui
         ui.ctx().request_repaint();
     }
     shown.inner
-}
-
-/// From nothing at the top to a colour at the bottom.
-fn fading(rect: Rect, color: Color32) -> Shape {
-    let mut mesh = Mesh::default();
-    mesh.colored_vertex(rect.left_top(), Color32::TRANSPARENT);
-    mesh.colored_vertex(rect.right_top(), Color32::TRANSPARENT);
-    mesh.colored_vertex(rect.right_bottom(), color);
-    mesh.colored_vertex(rect.left_bottom(), color);
-    mesh.add_triangle(0, 1, 2);
-    mesh.add_triangle(0, 2, 3);
-    Shape::mesh(mesh)
 }
 
 #[cfg(test)]

@@ -216,7 +216,7 @@ impl TriedPage {
 /// What of some runs is not here.
 fn own_ui(ui: &mut Ui) {
     let words = tr!(
-        "Drawings, tables and pictures of your own are not kept here: of runs on them the list has the numbers alone."
+        "Drawings, tables and pictures of your own are not kept here. Of runs on them the list has the settings, the numbers and the small picture, but no way back."
     );
     ui.add(egui::Label::new(RichText::new(words).weak()).wrap());
 }

@@ -1,5 +1,6 @@
 //! What is around a picture: the numbers of its axes, and the bar of the surface's colours.
 
+use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{Align2, Rect, Sense, Ui, pos2, vec2};
 
 use super::shapes::Transform;
@@ -139,24 +140,29 @@ pub(super) fn axis_number(value: f64, step: f64) -> String {
     fixed(value / scale, decimals) + unit
 }
 
-/// What the axes are called, at their ends within the picture.
-pub fn names_ui(ui: &Ui, axes: &[OwnAxis; 2], room: Rect) {
-    let painter = ui.painter().with_clip_rect(room.intersect(ui.clip_rect()));
+/// Room above and below a picture for what its axes are called.
+pub fn names_height(ui: &Ui) -> f32 {
+    let font = theme::small_font(ui.ctx());
+    (ui.fonts_mut(|fonts| fonts.row_height(&font)) + 2.0).ceil()
+}
+
+/// What the axes are called, around the picture, where no point lies: the one that goes up at its upper end, the other one below its
+/// numbers. `whole` is the picture with the room around it.
+pub fn names_ui(ui: &Ui, axes: &[OwnAxis; 2], whole: Rect) {
+    let painter = ui.painter();
     let color = ui.visuals().text_color();
-    let back = theme::plot_background(ui.visuals()).gamma_multiply(0.8);
-    let inside = room.shrink(4.0);
     let [x, y] = axes;
     for (at, align, axis, arrow) in [
-        (inside.right_bottom(), Align2::RIGHT_BOTTOM, x, "→"),
-        (inside.left_top(), Align2::LEFT_TOP, y, "↑"),
+        (whole.right_bottom(), Align2::RIGHT_BOTTOM, x, "→"),
+        (whole.left_top(), Align2::LEFT_TOP, y, "↑"),
     ] {
         let Some(name) = axis_name(axis, arrow) else {
             continue;
         };
-        let font = theme::small_font(ui.ctx());
-        let galley = painter.layout_no_wrap(name, font, color);
+        let mut job = LayoutJob::simple_singleline(name, theme::small_font(ui.ctx()), color);
+        job.wrap = TextWrapping::truncate_at_width(whole.width());
+        let galley = painter.layout_job(job);
         let rect = align.anchor_size(at, galley.size());
-        painter.rect_filled(rect.expand(2.0), theme::SQUARE, back);
         painter.galley(rect.min, galley, color);
     }
 }

@@ -2,7 +2,7 @@
 //! [`super::picture`], but for the explorer, which places points as it does.
 //!
 //! - [`DistributionPlot`], in `plot`: the picture, the layered distributions, with `axes` around it, what is `outside` of
-//!   it, its `camera`, the `read_out` of what is under the pointer, and a `trail` of what the last step moved
+//!   it (beside the `crowd` of points), its `camera`, the `read_out` of what is under the pointer, and a `trail` of what the last step moved
 //! - [`paint_node`], in `nodes`: the picture inside a node of the model's graph
 //! - [`Thumbnails`], in `thumbnail`: small pictures of distributions; [`paint_fakes`]: the small picture of a run
 //! - [`render`]: the picture and its legend as pixels, for posters and for the frames of an animation
@@ -12,6 +12,7 @@
 
 mod axes;
 mod camera;
+mod crowd;
 pub mod drawn_axes;
 mod nodes;
 mod outside;

@@ -127,7 +127,7 @@ pub fn paint_node(
         // One arrow on each side that fakes lie beyond.
         let beyond = outside(&snapshot.plane().fakes, transform, rect, rect.width());
         let length = (rect.width() / 11.0).clamp(4.0, 10.0);
-        painter.add(outward_arrows(&beyond, length, color(Role::Fake)));
+        painter.add(outward_arrows(&beyond, length, visuals));
     }
 }
 

@@ -1,7 +1,8 @@
 //! What is not in sight: gathered at the edge of a picture, as arrows with their numbers.
 
-use eframe::egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Vec2, Visuals, vec2};
+use eframe::egui::{Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, Visuals, vec2};
 
+use super::crowd::Crowd;
 use super::shapes::Transform;
 use crate::data::Point;
 use crate::training::Snapshot;
@@ -12,6 +13,8 @@ use crate::ui::theme::{self, Role};
 /// Length of an arrow to what is outside, and of the piece of the edge that it stands for.
 const OUTWARD_ARROW: f32 = 9.0;
 const EDGE_PIECE: f32 = 52.0;
+/// Places on each side of an arrow that are tried for its number.
+const NEAR_PLACES: usize = 6;
 
 /// Points beyond one piece of the edge of a picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -82,28 +85,25 @@ pub fn outside(points: &[Point], transform: Transform, room: Rect, piece: f32) -
     found
 }
 
-/// An arrow head at each of these places of the edge, its tip at the edge; `size` is its length.
-pub fn outward_arrows(outside: &[Outside], size: f32, color: Color32) -> Shape {
-    let mut mesh = Mesh::default();
-    for Outside { at, outward, .. } in outside {
+/// An arrow head at each of these places of the edge, its tip at the edge; `size` is its length. Its ink is that of words, which no
+/// sample has, with a rim that parts it from samples below: it is none of them.
+pub fn outward_arrows(outside: &[Outside], size: f32, visuals: &Visuals) -> Shape {
+    let ink = visuals.strong_text_color();
+    let rim = Stroke::new(1.5, theme::plot_background(visuals));
+    let arrow = |Outside { at, outward, .. }: &Outside| {
         let base = *at - *outward * size;
-        let first = mesh.vertices.len() as u32;
-        for corner in [
-            *at,
-            base + outward.rot90() * size * 0.7,
-            base - outward.rot90() * size * 0.7,
-        ] {
-            mesh.colored_vertex(corner, color);
-        }
-        mesh.add_triangle(first, first + 1, first + 2);
-    }
-    Shape::mesh(mesh)
+        let half = outward.rot90() * size * 0.7;
+        Shape::convex_polygon(vec![*at, base + half, base - half], ink, rim)
+    };
+    Shape::Vec(outside.iter().map(arrow).collect())
 }
 
 /// Samples that are not in sight.
 pub struct Outsiders {
     /// Fakes, and real samples, with their roles.
     groups: [(Role, Vec<Outside>); 2],
+    /// Those that are in sight; nobody where all are.
+    crowd: Crowd,
     /// How many fakes there are.
     fakes: usize,
 }
@@ -115,11 +115,22 @@ impl Outsiders {
             let shown = if layers.shows(layer) { points } else { &[] };
             (role, outside(shown, transform, room, EDGE_PIECE))
         };
+        let groups = [
+            group(Layer::Fake, Role::Fake, &snapshot.plane().fakes),
+            group(Layer::Real, Role::Real, &snapshot.plane().real),
+        ];
+        let crowd = if groups.iter().all(|(_, outside)| outside.is_empty()) {
+            Crowd::default()
+        } else {
+            let fakes = snapshot.plane().fakes.iter();
+            let fakes = fakes.filter(|_| layers.shows(Layer::Fake));
+            let real = snapshot.plane().real.iter();
+            let real = real.filter(|_| layers.shows(Layer::Real));
+            Crowd::of(fakes.chain(real).map(|point| transform.at(*point)), room)
+        };
         Self {
-            groups: [
-                group(Layer::Fake, Role::Fake, &snapshot.plane().fakes),
-                group(Layer::Real, Role::Real, &snapshot.plane().real),
-            ],
+            groups,
+            crowd,
             fakes: snapshot.plane().fakes.len(),
         }
     }
@@ -160,7 +171,7 @@ impl Outsiders {
             if outside.is_empty() {
                 continue;
             }
-            painter.add(outward_arrows(outside, OUTWARD_ARROW, role.color(visuals)));
+            painter.add(outward_arrows(outside, OUTWARD_ARROW, visuals));
             let color = role.text_color(visuals);
             let written = |count: usize, is_only: bool| {
                 let number = grouped(count as u64);
@@ -171,12 +182,18 @@ impl Outsiders {
                 };
                 painter.layout_no_wrap(text, font.clone(), color)
             };
-            let labels = labels(outside, room, &taken, |count, is_only| {
-                written(count, is_only).size()
-            });
+            let labels = labels(
+                outside,
+                room,
+                (taken.as_slice(), &self.crowd),
+                |count, is_only| written(count, is_only).size(),
+            );
             let is_only = labels.len() == 1;
+            // A plate with an edge is no part of the picture, and seen as such.
+            let edge = Stroke::new(1.0, visuals.weak_text_color());
             for (count, label) in labels {
                 painter.rect_filled(label, theme::SQUARE, visuals.panel_fill);
+                painter.rect_stroke(label, theme::SQUARE, edge, StrokeKind::Inside);
                 painter.galley(label.min + vec2(3.0, 1.0), written(count, is_only), color);
                 taken.push(label.expand(1.0));
             }
@@ -186,11 +203,11 @@ impl Outsiders {
 
 /// Numbers and places of labels that cover neither each other nor what is `taken`, the largest heaps first. `size_of` is asked for the
 /// size of a number, and whether it is that of the only label. All heaps are in the numbers; there is no label only where what is taken
-/// leaves no room for even one along its edge.
+/// leaves no room for even one along its edge. Each is where it covers the fewest of the crowd, near its arrow.
 fn labels(
     outside: &[Outside],
     room: Rect,
-    taken: &[Rect],
+    (taken, crowd): (&[Rect], &Crowd),
     size_of: impl Fn(usize, bool) -> Vec2,
 ) -> Vec<(usize, Rect)> {
     let mut heaps = outside.to_vec();
@@ -201,7 +218,7 @@ fn labels(
         let reach = if is_only { f32::INFINITY } else { EDGE_PIECE };
         let place = |heap: &Outside| {
             let size = size_of(heap.count, is_only) + vec2(6.0, 2.0);
-            place(heap, size, room, taken, reach)
+            place(heap, size, room, (taken, crowd), reach)
         };
         let places: Vec<Option<Rect>> = heaps.iter().map(place).collect();
         // A sum is wider than what it is made of, so all are placed anew after each.
@@ -219,8 +236,15 @@ fn labels(
     }
 }
 
-/// Where the label of a heap is: at its arrow, or the next free place along the edge, at most `reach` points from there.
-fn place(heap: &Outside, size: Vec2, room: Rect, taken: &[Rect], reach: f32) -> Option<Rect> {
+/// Where the label of a heap is: at its arrow or along the edge from there, where it covers the fewest of the crowd; at most `reach`
+/// points away, and no farther than a piece of the edge but where what is taken leaves nothing nearer.
+fn place(
+    heap: &Outside,
+    size: Vec2,
+    room: Rect,
+    (taken, crowd): (&[Rect], &Crowd),
+    reach: f32,
+) -> Option<Rect> {
     let depth = OUTWARD_ARROW + 3.0 + (size * heap.outward).length() / 2.0;
     // A label of a corner stays in the picture.
     let inner = room.shrink(2.0);
@@ -239,15 +263,22 @@ fn place(heap: &Outside, size: Vec2, room: Rect, taken: &[Rect], reach: f32) -> 
         let behind = (other.max - label.min).dot(along) + 1.0;
         [before, behind]
     });
-    let mut shifts: Vec<f32> = std::iter::once(0.0)
-        .chain(beside)
+    let near = (1..=NEAR_PLACES).flat_map(|step| {
+        let shift = EDGE_PIECE * step as f32 / NEAR_PLACES as f32;
+        [-shift, shift]
+    });
+    let shifts = std::iter::once(0.0).chain(beside).chain(near);
+    let free = shifts
         .filter(|shift| shift.abs() <= reach)
-        .collect();
-    shifts.sort_by(|a, b| a.abs().total_cmp(&b.abs()));
-    let mut labels = shifts
-        .into_iter()
-        .map(|shift| inside(label.translate(along * shift)));
-    labels.find(|label| !taken.iter().any(|other| other.intersects(*label)))
+        .map(|shift| (shift.abs(), inside(label.translate(along * shift))))
+        .filter(|(_, label)| !taken.iter().any(|other| other.intersects(*label)));
+    // Far from its arrow it says less, whatever it would cover nearer.
+    let cost = |shift: f32, label: Rect| (shift > EDGE_PIECE, crowd.within(label));
+    let best = free.min_by(|(a, at_a), (b, at_b)| {
+        let costs = cost(*a, *at_a).cmp(&cost(*b, *at_b));
+        costs.then(a.total_cmp(b))
+    });
+    best.map(|(_, label)| label)
 }
 
 /// The next heap whose number has to go into that of another one: the smallest without a place, into the nearest; else the smaller
@@ -296,7 +327,7 @@ mod tests {
 
     /// Numbers of labels, which are held to be in the picture and to cover nothing.
     fn numbers(heaps: &[Outside], taken: &[Rect]) -> Vec<usize> {
-        let found = labels(heaps, ROOM, taken, size);
+        let found = labels(heaps, ROOM, (taken, &Crowd::default()), size);
         for (index, (_, label)) in found.iter().enumerate() {
             assert!(ROOM.contains_rect(*label), "{found:?}");
             let others = found.iter().skip(index + 1).map(|(_, other)| other);
@@ -341,9 +372,43 @@ mod tests {
     }
 
     #[test]
+    fn a_number_stands_where_it_covers_the_fewest_samples() {
+        // All of them beneath where the number would be, but for its right end.
+        let samples = (0..400).map(|i| pos2(60.0 + (i % 60) as f32, 265.0 + (i / 60) as f32 * 4.0));
+        let crowd = Crowd::of(samples, ROOM);
+        let heaps = [heap(100.0, 30), heap(250.0, 7)];
+        let at = |crowd: &Crowd| labels(&heaps, ROOM, (&[], crowd), size)[0].1;
+        assert!(crowd.within(at(&Crowd::default())) > 20);
+        let label = at(&crowd);
+        assert_eq!(crowd.within(label), 0, "{label}");
+        // It still is its arrow's.
+        assert!((label.center().x - 100.0).abs() <= EDGE_PIECE, "{label}");
+    }
+
+    #[test]
+    fn an_arrow_has_no_sample_s_colour() {
+        for visuals in [Visuals::dark(), Visuals::light()] {
+            let Shape::Vec(arrows) = outward_arrows(&[heap(100.0, 3)], 9.0, &visuals) else {
+                panic!("no arrows");
+            };
+            for role in [Role::Fake, Role::Real, Role::Gradient] {
+                for arrow in &arrows {
+                    let Shape::Path(path) = arrow else {
+                        panic!("{arrow:?}");
+                    };
+                    assert!(
+                        theme::contrast(path.fill, role.color(&visuals)) > 1.7,
+                        "{role:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
     fn the_only_number_says_what_it_counts() {
         let width = |heaps: &[Outside]| {
-            let found = labels(heaps, ROOM, &[], size);
+            let found = labels(heaps, ROOM, (&[], &Crowd::default()), size);
             found[0].1.width()
         };
         assert_eq!(

@@ -8,7 +8,7 @@ use eframe::egui::{
     TextureOptions, Ui, Visuals, WidgetInfo, vec2,
 };
 
-use super::axes::{axes_ui, bar_ui, names_ui};
+use super::axes::{axes_ui, bar_ui, names_height, names_ui};
 use super::camera::Camera;
 use super::outside::Outsiders;
 use super::read_out::{Pointed, read_out};
@@ -89,9 +89,12 @@ impl DistributionPlot {
         let available = ui.available_size();
         let height = (available.y - height_below(ui)).max(80.0);
         let (whole, _) = ui.allocate_exact_size(vec2(available.x, height), Sense::hover());
-        let [mut left, top, right, bottom] = margins(ui);
+        let [mut left, mut top, right, mut bottom] = margins(ui);
         if axes.is_some() {
             left += MORE_FOR_OWN;
+            let names = names_height(ui);
+            top += names;
+            bottom += names;
         }
         let room = Rect::from_min_max(
             whole.min + vec2(left, top),
@@ -132,7 +135,7 @@ impl DistributionPlot {
         let outside = Outsiders::of(snapshot, layers, transform, room);
         outside.paint(&painter, ui.visuals(), room);
         if let Some(axes) = axes {
-            names_ui(ui, axes, room);
+            names_ui(ui, axes, whole);
         }
         response.widget_info(|| {
             WidgetInfo::labeled(egui::Role::Image, true, crate::language::text(self.name))
@@ -374,6 +377,38 @@ mod tests {
             for end in [0.0, 1.0] {
                 let is_end = |(t, _): &&(String, Rect)| t.parse() == Ok(end);
                 assert_eq!(texts.iter().filter(is_end).count(), 2, "{size:?} {texts:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_that_is_said_of_axes_lies_over_the_points_of_a_table() {
+        let millimetres = |name: &str| OwnAxis {
+            name: name.to_owned(),
+            at_zero: 31.0,
+            at_one: 51.0,
+        };
+        let long = "the length of the bill in mm";
+        for size in [[700.0, 800.0], [260.0, 420.0], [500.0, 300.0]] {
+            let axes = [millimetres("bill length (mm)"), millimetres(long)];
+            let harness = picture_over(Snapshot::default(), Some(axes), size);
+            let room = harness.get_by_label("Picture").rect();
+            let texts = texts(&harness);
+            let names = texts.iter().filter(|(text, _)| text.contains(" length"));
+            assert_eq!(names.count(), 2, "{texts:?}");
+            for (text, at) in &texts {
+                assert!(!room.shrink(1.0).intersects(*at), "{text}: {at}");
+                assert!(
+                    at.left() >= -1.0 && at.right() <= size[0] + 1.0,
+                    "{text}: {at}"
+                );
+            }
+            // Nor over each other.
+            for (index, (text, at)) in texts.iter().enumerate() {
+                for (other, beside) in texts.iter().skip(index + 1) {
+                    let is_covered = at.shrink(1.0).intersects(beside.shrink(1.0));
+                    assert!(!is_covered, "{text}: {at} {other}: {beside}");
+                }
             }
         }
     }

@@ -1,8 +1,8 @@
 //! [`Game`]: the Dirac-GAN, the field of both players' steps, a path through it from where one clicks, and what that comes to.
 
 use eframe::egui::{
-    self, Align2, ComboBox, FontId, Painter, Pos2, Rect, RichText, Sense, Shape, Slider, Stroke,
-    StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
+    self, Align2, FontId, Painter, Pos2, Rect, RichText, Sense, Shape, Slider, Stroke, StrokeKind,
+    Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use super::arrows::{DOT, END, SETTINGS, SIDES, WIDE, arrows_ui};
@@ -10,6 +10,7 @@ use crate::config::{Choice as _, Loss};
 use crate::gan::dirac::{Dirac, Place as Point, Updates, distance};
 use crate::language;
 use crate::ui::color_bar::SMALL_TEXT;
+use crate::ui::drop_down;
 use crate::ui::hover::LazyHover as _;
 use crate::ui::label::name_list;
 use crate::ui::number;
@@ -83,12 +84,12 @@ impl Game {
             .show(ui, |ui| {
                 ui.label(tr!("Loss"));
                 let chosen = language::text(game.loss.info().label);
-                let shown = ComboBox::from_id_salt("loss of the game")
+                let shown = drop_down::list(ui, "loss of the game")
                     .selected_text(chosen)
                     .show_ui(ui, |ui| {
                         for &loss in Loss::ALL {
                             let info = loss.info();
-                            ui.selectable_value(&mut game.loss, loss, language::text(info.label))
+                            drop_down::value(ui, &mut game.loss, loss, language::text(info.label))
                                 .on_text_hover(language::text(info.help));
                         }
                     });
@@ -96,11 +97,11 @@ impl Game {
                 ui.end_row();
                 ui.label(tr!("Updates"));
                 let chosen = game.updates.label();
-                let shown = ComboBox::from_id_salt("updates of the game")
+                let shown = drop_down::list(ui, "updates of the game")
                     .selected_text(chosen)
                     .show_ui(ui, |ui| {
                         for updates in Updates::ALL {
-                            ui.selectable_value(&mut game.updates, updates, updates.label());
+                            drop_down::value(ui, &mut game.updates, updates, updates.label());
                         }
                     });
                 name_list(&shown.response, tr!("Updates of the game"), chosen);

@@ -5,6 +5,7 @@ use eframe::egui::{Button, Ui};
 use crate::experiments::shipped::ShippedExperiment;
 use crate::experiments::{Experiment, SHIPPED_EXPERIMENTS};
 use crate::language;
+use crate::ui::drop_down::show_as_it_opens;
 use crate::ui::hover::LazyHover as _;
 use crate::ui::kind::DataKind;
 
@@ -24,7 +25,11 @@ pub enum Item {
 pub fn list_ui(ui: &mut Ui, chosen: Item) -> Option<Item> {
     let item_ui = |ui: &mut Ui, item: Item, name: &str, help: &str| {
         let button = Button::selectable(chosen == item, name).truncate();
-        let response = ui.add(button).on_described_hover(|| help.to_owned());
+        let response = ui.add(button);
+        if chosen == item {
+            show_as_it_opens(&response);
+        }
+        let response = response.on_described_hover(|| help.to_owned());
         response.clicked().then_some(item)
     };
     let help =

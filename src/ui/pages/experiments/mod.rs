@@ -40,6 +40,7 @@ use crate::experiments::{Experiment, Plan, SHIPPED_EXPERIMENTS};
 use crate::gan::Backend;
 use crate::language;
 use crate::ui::action::{PageAction, Place};
+use crate::ui::drop_down;
 use crate::ui::kind::DataKind;
 use crate::ui::label::name_list;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
@@ -194,7 +195,7 @@ impl Experiments {
                 .get(index)
                 .map_or("", |shipped| language::text(&shipped.experiment.name)),
         };
-        let menu = egui::ComboBox::from_id_salt("menu of experiments")
+        let menu = drop_down::list(ui, "menu of experiments")
             .width(LIST.min(ui.available_width() - 16.0))
             .selected_text(name)
             .truncate()

@@ -1,11 +1,12 @@
 //! On which of its presets a claim is tested.
 
-use eframe::egui::{self, Ui};
+use eframe::egui::Ui;
 
 use super::seeds::why_fixed;
 use crate::config::shipped;
 use crate::experiments::Experiment;
 use crate::language;
+use crate::ui::drop_down;
 use crate::ui::hover::LazyHover as _;
 use crate::ui::label::name_list;
 
@@ -27,13 +28,13 @@ pub fn place_ui(ui: &mut Ui, experiment: &Experiment, place: &mut usize, is_enab
     let chosen = experiment.places().nth(*place).unwrap_or_default();
     let shown = called(experiment, chosen);
     let row = ui.add_enabled_ui(is_enabled, |ui| {
-        let list = egui::ComboBox::from_id_salt("place of the experiment")
+        let list = drop_down::list(ui, "place of the experiment")
             .width(250.0)
             .truncate()
             .selected_text(tr!("On: {shown}", shown))
             .show_ui(ui, |ui| {
                 for (index, preset) in experiment.places().enumerate() {
-                    ui.selectable_value(place, index, called(experiment, preset));
+                    drop_down::value(ui, place, index, called(experiment, preset));
                 }
             });
         name_list(&list.response, tr!("On which preset"), &shown);

@@ -13,6 +13,7 @@ use super::shown::Shown;
 use crate::experiments::report::number;
 use crate::models::Model;
 use crate::training::{Checkpoint, History};
+use crate::ui::charts::ValueAxis;
 use crate::ui::number::grouped;
 use crate::ui::theme::{Role, plot_background};
 
@@ -20,6 +21,8 @@ use crate::ui::theme::{Role, plot_background};
 const CELL: f32 = 46.0;
 /// Width of the names of arms.
 const NAME: f32 = 170.0;
+/// Height of the chart of all of them.
+const HEIGHT: f32 = 150.0;
 
 /// A run where it is, as the playground opens it; `arm` is what its side is called.
 pub fn model_of(lab: &Laboratory, arm: &str, cell: &Cell) -> Model {
@@ -147,15 +150,15 @@ pub fn spread_ui(ui: &mut Ui, lab: &Laboratory, shown: &Shown) {
     let names = shown.short_labels.as_slice();
     let color = Role::Discriminator.color(ui.visuals());
     let count = names.len();
-    let response = Plot::new("spread of the runs")
-        .height(150.0)
+    let axis = ValueAxis::around(findings.values.iter().flatten().copied(), HEIGHT);
+    let response = axis
+        .on(ui, Plot::new("spread of the runs"))
+        .height(HEIGHT)
         .allow_drag(false)
         .allow_zoom(false)
         .allow_scroll(false)
         .allow_boxed_zoom(false)
         .show_crosshair(false)
-        .include_x(-0.5)
-        .include_x(count as f64 - 0.5)
         .x_grid_spacer(move |_| {
             (0..count)
                 .map(|i| GridMark {
@@ -169,6 +172,7 @@ pub fn spread_ui(ui: &mut Ui, lab: &Laboratory, shown: &Shown) {
             names.get(index).cloned().unwrap_or_default()
         })
         .show(ui, |plot| {
+            plot.set_plot_bounds(axis.bounds(-0.5, count as f64 - 0.5));
             for (arm, values) in findings.values.iter().enumerate() {
                 // Beside each other, so that equal values do not hide each other.
                 let step = 0.5 / values.len().max(1) as f64;

@@ -1,6 +1,6 @@
 //! The form for a sweep of one's own: which settings vary, over which values, and what is measured.
 
-use eframe::egui::{self, ComboBox, DragValue, Grid, TextEdit, Ui, WidgetInfo};
+use eframe::egui::{self, DragValue, Grid, TextEdit, Ui, WidgetInfo};
 
 use super::metric::{epochs_at_first, metric_ui};
 use super::seeds::{MOST_SEEDS, seeds_ui, why_fixed};
@@ -12,6 +12,7 @@ use crate::experiments::words::{list, setting, setting_of};
 use crate::experiments::{Experiment, Plan};
 use crate::language::{self, decimal_sign, localized};
 use crate::quantities::Quantity;
+use crate::ui::drop_down;
 use crate::ui::hover::LazyHover as _;
 use crate::ui::kind::DataKind;
 use crate::ui::label::name_list;
@@ -258,16 +259,16 @@ impl VariedSetting {
             row.map_or_else(|| tr!("nothing").to_owned(), Hyperparameter::full_label)
         };
         let before = self.key;
-        let combo = ComboBox::from_id_salt(name)
+        let combo = drop_down::list(ui, name)
             .width(combo_width)
             .truncate()
             .selected_text(text(self.row()))
             .show_ui(ui, |ui| {
                 if may_be_none {
-                    ui.selectable_value(&mut self.key, None, text(None));
+                    drop_down::value(ui, &mut self.key, None, text(None));
                 }
                 for row in TABLE.iter().filter(|row| row.key != "seed") {
-                    ui.selectable_value(&mut self.key, Some(row.key), text(Some(row)))
+                    drop_down::value(ui, &mut self.key, Some(row.key), text(Some(row)))
                         .on_described_hover(|| language::text(row.help).to_owned());
                 }
             });

@@ -43,15 +43,15 @@ impl Explorer {
         let beside = self.beside();
         let builder = UiBuilder::new().id_salt("beside").max_rect(rect);
         // As high whatever is in it: what is higher scrolls, and moves nothing.
-        ScrollArea::vertical()
-            .id_salt(beside)
-            .auto_shrink(false)
-            .show(&mut ui.new_child(builder), |ui| match beside {
-                Beside::Neighbours => self.table_ui(ui, images),
-                Beside::Layers => self.layers_ui(ui),
-                Beside::Mixing => self.mixed_ui(ui, images),
-                Beside::Deciding => self.deciding_ui(ui, images),
-            });
+        let mut part = ui.new_child(builder);
+        let scroll = ScrollArea::vertical().id_salt(beside).auto_shrink(false);
+        match beside {
+            Beside::Neighbours => scroll.show(&mut part, |ui| self.table_ui(ui, images)).inner,
+            Beside::Layers => scroll.show(&mut part, |ui| self.layers_ui(ui)).inner,
+            Beside::Mixing => scroll.show(&mut part, |ui| self.mixed_ui(ui, images)).inner,
+            // Its headings stay where they are: the table below them scrolls.
+            Beside::Deciding => self.deciding_ui(&mut part, images),
+        }
         self.pins_ui(ui, images)
     }
 

@@ -11,6 +11,7 @@ use crate::data::SeedList;
 use crate::data::seeds::Place;
 use crate::training::Images;
 use crate::ui::choice::{check, hollow};
+use crate::ui::drop_down;
 use crate::ui::export::{SeedExport, SeedLayout};
 use crate::ui::hover::LazyHover as _;
 use crate::ui::label::text_width;
@@ -107,7 +108,7 @@ impl Explorer {
             _ => tr!("all layers").to_owned(),
         };
         let name = ui.label(tr!("Truncated")).id;
-        egui::ComboBox::from_id_salt("truncated layers")
+        drop_down::list(ui, "truncated layers")
             .selected_text(words(self.styles.truncated))
             .show_ui(ui, |ui| {
                 for count in (1..=sides.len()).rev() {
@@ -116,7 +117,7 @@ impl Explorer {
                     } else {
                         count
                     };
-                    ui.selectable_value(&mut self.styles.truncated, value, words(count));
+                    drop_down::value(ui, &mut self.styles.truncated, value, words(count));
                 }
             })
             .response

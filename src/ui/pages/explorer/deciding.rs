@@ -1,7 +1,10 @@
 //! What each layer decides: the image with one layer's style of the second seed, how it differs, and the factors of the
 //! data set that go with it.
 
-use eframe::egui::{self, Color32, Rect, Response, RichText, Sense, Ui, Vec2, WidgetInfo, vec2};
+use eframe::egui::{
+    self, Align, Color32, Layout, Rect, Response, RichText, ScrollArea, Sense, Ui, UiBuilder, Vec2,
+    WidgetInfo, vec2,
+};
 
 use super::Explorer;
 use super::measures::SCROLL_BAR;
@@ -11,39 +14,35 @@ use crate::language;
 use crate::training::{Images, Inherited};
 use crate::ui::hover::LazyHover as _;
 use crate::ui::label::{label_in, text_width};
+use crate::ui::theme::SQUARE;
 
 /// Most of an image.
 const SIDE: f32 = 112.0;
 const GAP: f32 = 6.0;
 /// Images of which the factors have room as well are no smaller.
 const LEAST: f32 = 48.0;
-/// Height of all but the images and the factors, and of a row of these.
-const AROUND: f32 = 80.0;
-const ROW: f32 = 25.0;
-/// Least and most width of a share, and what is between two of them.
-const SHARE: (f32, f32) = (40.0, 64.0);
-const SHARES: Vec2 = vec2(8.0, 3.0);
+/// Height of the headings, and of a row of factors.
+const HEADINGS: f32 = 38.0;
+const ROW: f32 = 27.0;
+/// Between the edge of a share and its number.
+const INDENT: f32 = 3.0;
+/// Most of the width that names have.
+const MOST_OF_NAMES: f32 = 0.36;
 /// Shares from which a layer decides something.
 const MUCH: f64 = 0.5;
 
 impl Explorer {
-    /// All of it.
+    /// All of it: one table of images and factors, whose headings stay while what is below them scrolls.
     pub(super) fn deciding_ui(&mut self, ui: &mut Ui, images: &Images) {
         ui.horizontal_wrapped(|ui| self.other_ui(ui));
+        self.measure_ui(ui);
         ui.add_space(4.0);
         let sides = self.styles.sides.clone();
-        let columns = sides.len() + 2;
-        // Room is left for the factors, so that nothing moves once they are known.
-        let rows = if self.factors > 0 {
-            1 + self.factors
-        } else {
-            0
-        };
-        let side = side_of(ui.available_size(), columns, AROUND + rows as f32 * ROW);
+        let count = sides.len() + 2;
         let view = self
             .shown
             .of_all()
-            .filter(|view| view.table_images() == columns);
+            .filter(|view| view.table_images() == count);
         let (first, other) = match view {
             Some(view) => {
                 let place = place_in_words(view.place, view.on_walk, &view.pins);
@@ -52,53 +51,63 @@ impl Explorer {
             None => (tr!("Seed {seed}", seed = self.seed()), self.styles.other),
         };
         let is_there = view.is_some();
-        egui::Grid::new("what layers decide")
-            .spacing(vec2(GAP, GAP))
-            .min_col_width(side)
+        let layers: Vec<String> = sides.iter().map(|side| layer_name(*side)).collect();
+        let other_name = tr!("Seed {other}", other);
+        let found = self.inherited.as_ref().map(|(_, found)| found.clone());
+        let found = found.filter(|found| found.sides == sides);
+        let names = self
+            .factors
+            .iter()
+            .map(|factor| language::text(factor.name));
+        let names = names.chain([tr!("Difference")]);
+        let widest = names.map(|name| text_width(ui, name)).fold(0.0, f32::max);
+        // Room is left for the factors, so that nothing moves once they are known.
+        let rows = self.factors.len();
+        let table = Columns::of(ui.available_size(), count, widest, rows);
+
+        let headings = std::iter::once(first.as_str())
+            .chain(layers.iter().map(String::as_str))
+            .chain([other_name.as_str()]);
+        table.headings_ui(ui, headings, sides.len());
+        ScrollArea::vertical()
+            .id_salt("what layers decide")
+            .auto_shrink(false)
             .show(ui, |ui| {
-                let names = sides.iter().map(|side| layer_name(*side));
-                name_ui(ui, side, &first);
-                for name in names.clone() {
-                    // Smaller where it would reach the next one.
-                    let is_narrow = text_width(ui, &name) + GAP > side;
-                    let name = RichText::new(name);
-                    let name = if is_narrow { name.small() } else { name };
-                    ui.label(name).on_hover(|| {
-                        tr!("The first image, but for the style of this layer, which is the second one's.").to_owned()
-                    });
-                }
-                name_ui(ui, side, &tr!("Seed {other}", other));
-                ui.end_row();
-                let layers = (0..sides.len()).map(|layer| BEFORE + 2 + layer);
-                let all = std::iter::once(BEFORE).chain(layers).chain([BEFORE + 1]);
+                ui.spacing_mut().item_spacing = vec2(GAP, GAP);
+                let of_layers = (0..sides.len()).map(|layer| BEFORE + 2 + layer);
+                let all = std::iter::once(BEFORE).chain(of_layers).chain([BEFORE + 1]);
                 let mut titles: Vec<String> = vec![first.clone()];
-                titles.extend(names.clone().map(|name| tr!("{first} with {other}'s style in {name}", first, other, name)));
-                titles.push(tr!("Seed {other}", other));
-                for (index, title) in all.zip(titles) {
-                    let rect = image_ui(ui, side, &title);
-                    if is_there {
-                        self.shown.many(ui.painter(), images, index, rect);
+                titles.extend(layers.iter().map(|name| tr!("{first} with {other}'s style in {name}", first, other, name)));
+                titles.push(other_name.clone());
+                ui.horizontal(|ui| {
+                    for (column, (index, title)) in all.zip(&titles).enumerate() {
+                        let rect = table.image_ui(ui, column, title);
+                        if is_there {
+                            self.shown.many(ui.painter(), images, index, rect);
+                        }
                     }
-                }
-                ui.end_row();
-                name_ui(ui, side, tr!("Difference")).on_hover(|| {
-                    tr!("How far each pixel is from the first image's: the brighter, the farther; all on one scale.").to_owned()
                 });
-                for (layer, name) in names.enumerate() {
-                    let rect = image_ui(ui, side, &tr!("Difference that {name} makes", name));
-                    if is_there {
-                        self.shown.difference(ui.painter(), images, layer, rect);
+                ui.horizontal(|ui| {
+                    table.name_ui(ui, tr!("Difference"), table.side).on_hover(|| {
+                        tr!("How far each pixel is from the first image's: the brighter, the farther; all on one scale.").to_owned()
+                    });
+                    for (layer, name) in layers.iter().enumerate() {
+                        let title = tr!("Difference that {name} makes", name);
+                        let rect = table.image_ui(ui, layer + 1, &title);
+                        if is_there {
+                            self.shown.difference(ui.painter(), images, layer, rect);
+                        }
                     }
+                });
+                if let Some(found) = &found {
+                    factors_ui(ui, &table, found);
                 }
-                ui.end_row();
             });
-        ui.add_space(8.0);
-        self.shares_ui(ui);
     }
 
-    /// The factors that each layer decides, once they are measured.
-    fn shares_ui(&mut self, ui: &mut Ui) {
-        let has_factors = self.factors > 0;
+    /// What measures the factors that each layer decides, and how far that is.
+    fn measure_ui(&mut self, ui: &mut Ui) {
+        let has_factors = !self.factors.is_empty();
         ui.horizontal_wrapped(|ui| {
             let measure = egui::Button::new(tr!("Measure what layers decide"));
             let response = ui
@@ -127,32 +136,82 @@ impl Explorer {
                 (None, _) => ui.weak(tr!("Which of pose, hair, colours… comes from which layer?")),
             };
         });
-        let Some((_, found)) = &self.inherited else {
-            return;
+    }
+}
+
+/// The columns of the table: names and the first image in one, then one for each layer, then the second image.
+struct Columns {
+    /// Width of the one with the names.
+    first: f32,
+    /// Width of each other one.
+    other: f32,
+    /// Side of an image.
+    side: f32,
+}
+
+impl Columns {
+    /// So many of them in a room, of which one has names up to `widest`; `factors` rows are below the images.
+    fn of(room: Vec2, count: usize, widest: f32, factors: usize) -> Self {
+        let others = count.saturating_sub(1).max(1) as f32;
+        let width = (room.x - SCROLL_BAR - GAP * others).max(1.0);
+        // As wide as the others, or they could not be compared, and wider where names want more.
+        let equal = (width / (others + 1.0)).min(SIDE);
+        let first = widest.min(MOST_OF_NAMES * width).max(equal);
+        let other = ((width - first) / others).clamp(1.0, SIDE);
+        let below = HEADINGS + factors as f32 * ROW;
+        let highest = (room.y - below) / 2.0 - GAP;
+        // Where that is too little, what is below the headings scrolls, and images are as large as the width lets them.
+        let side = if highest < LEAST {
+            other
+        } else {
+            other.min(highest)
         };
-        if found.sides == self.styles.sides {
-            table_ui(ui, found);
-        }
+        Self { first, other, side }
     }
-}
 
-/// Side of an image: so many are beside each other, in two rows, and so much is below. Where that is too much for the room, it
-/// scrolls, and they are as large as the width lets them.
-fn side_of(room: Vec2, columns: usize, below: f32) -> f32 {
-    let gaps = GAP * columns.saturating_sub(1) as f32;
-    let widest = |width: f32| ((width - gaps) / columns.max(1) as f32).clamp(1.0, SIDE);
-    let highest = (room.y - below) / 2.0;
-    if highest < LEAST {
-        return widest(room.x - SCROLL_BAR);
+    fn width(&self, column: usize) -> f32 {
+        if column == 0 { self.first } else { self.other }
     }
-    widest(room.x).min(highest)
-}
 
-/// The name of a column or a row of images: no wider than one of them, however long it is.
-fn name_ui(ui: &mut Ui, side: f32, name: &str) -> Response {
-    let height = ui.spacing().interact_size.y;
-    let (_, rect) = ui.allocate_space(vec2(side, height));
-    label_in(ui, rect, name)
+    /// What is above the columns: in two lines where one is not wide enough, so that nothing is cut.
+    fn headings_ui<'a>(&self, ui: &mut Ui, names: impl Iterator<Item = &'a str>, layers: usize) {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = GAP;
+            for (column, name) in names.enumerate() {
+                let width = self.width(column);
+                // In no column a word is broken that has room in small letters.
+                let longest = name.split(' ').map(|word| text_width(ui, word));
+                let is_narrow = longest.fold(0.0, f32::max) > width;
+                let text = RichText::new(name).strong();
+                let text = if is_narrow { text.small() } else { text };
+                let layout = Layout::top_down(Align::LEFT);
+                let shown = ui.allocate_ui_with_layout(vec2(width, 0.0), layout, |ui| {
+                    ui.set_width(width);
+                    ui.add(egui::Label::new(text).wrap())
+                });
+                if (1..=layers).contains(&column) {
+                    shown.inner.on_hover(|| {
+                        tr!("The first image, but for the style of this layer, which is the second one's.").to_owned()
+                    });
+                }
+            }
+        });
+    }
+
+    /// The name of a row, of that height.
+    fn name_ui(&self, ui: &mut Ui, name: &str, height: f32) -> Response {
+        let (_, rect) = ui.allocate_space(vec2(self.first, height));
+        label_in(ui, rect, name)
+    }
+
+    /// Room for an image in a column.
+    fn image_ui(&self, ui: &mut Ui, column: usize, name: &str) -> Rect {
+        let size = vec2(self.width(column), self.side);
+        let (cell, response) = ui.allocate_exact_size(size, Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, name));
+        let fitting = self.side.min(cell.width());
+        Rect::from_min_size(cell.min, Vec2::splat(fitting))
+    }
 }
 
 /// Room for an image.
@@ -162,49 +221,37 @@ pub(super) fn image_ui(ui: &mut Ui, side: f32, name: &str) -> Rect {
     rect
 }
 
-fn table_ui(ui: &mut Ui, found: &Inherited) {
-    let names = found.factors.iter();
-    let names = names.map(|(name, _)| text_width(ui, language::text(name)));
-    let left = ui.available_width() - SCROLL_BAR - names.fold(0.0, f32::max);
-    let width = left / found.sides.len().max(1) as f32 - SHARES.x;
-    let width = width.clamp(SHARE.0, SHARE.1);
-    egui::Grid::new("factors of layers")
-        .spacing(SHARES)
-        .min_col_width(width)
-        .show(ui, |ui| {
-            ui.label("");
-            for side in &found.sides {
-                ui.label(layer_name(*side));
-            }
-            ui.end_row();
-            for (name, shares) in &found.factors {
-                ui.label(language::text(name));
-                for share in shares {
-                    let Some(share) = share else {
-                        ui.weak("–")
-                            .on_hover(|| tr!("No two images differ in it.").to_owned());
-                        continue;
-                    };
-                    let text = RichText::new(format!("{:.0} %", 100.0 * share));
-                    let text = if *share >= MUCH { text.strong() } else { text };
-                    let fill = ui.visuals().selection.bg_fill;
-                    let fill = Color32::from_rgba_unmultiplied(
-                        fill.r(),
-                        fill.g(),
-                        fill.b(),
-                        (share.clamp(0.0, 1.0) * 160.0) as u8,
-                    );
-                    egui::Frame::new()
-                        .fill(fill)
-                        .inner_margin(2)
-                        .show(ui, |ui| {
-                            ui.set_min_width(width - 4.0);
-                            ui.label(text);
-                        });
-                }
-                ui.end_row();
+/// A row for each factor: how much of it each layer decides, below the image of that layer.
+fn factors_ui(ui: &mut Ui, table: &Columns, found: &Inherited) {
+    let height = ROW - GAP;
+    let fill = ui.visuals().selection.bg_fill;
+    for (name, shares) in &found.factors {
+        ui.horizontal(|ui| {
+            table.name_ui(ui, language::text(name), height);
+            for share in shares {
+                let size = vec2(table.other, height);
+                let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+                let Some(share) = share else {
+                    label_in(ui, rect.shrink2(vec2(INDENT, 0.0)), "–");
+                    response.on_hover(|| tr!("No two images differ in it.").to_owned());
+                    continue;
+                };
+                let alpha = (share.clamp(0.0, 1.0) * 160.0) as u8;
+                let fill = Color32::from_rgba_unmultiplied(fill.r(), fill.g(), fill.b(), alpha);
+                ui.painter().rect_filled(rect, SQUARE, fill);
+                let words = format!("{:.0} %", 100.0 * share);
+                let is_narrow = text_width(ui, &words) > size.x - 2.0 * INDENT;
+                let text = RichText::new(words);
+                let text = if *share >= MUCH { text.strong() } else { text };
+                let text = if is_narrow { text.small() } else { text };
+                let builder = UiBuilder::new()
+                    .max_rect(rect.shrink2(vec2(INDENT, 0.0)))
+                    .layout(Layout::left_to_right(Align::Center));
+                ui.new_child(builder)
+                    .add(egui::Label::new(text).selectable(false));
             }
         });
+    }
 }
 
 #[cfg(test)]
@@ -212,20 +259,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn images_leave_room_for_the_factors_as_long_as_they_are_seen() {
-        let below = AROUND + 9.0 * ROW;
-        for (x, y) in [
-            (559.0, 470.0),
-            (611.0, 602.0),
-            (320.0, 360.0),
-            (240.0, 320.0),
-        ] {
-            let side = side_of(vec2(x, y), 5, below);
-            assert!(5.0 * side + 4.0 * GAP <= x, "{x} × {y}: {side}");
-            let fits = 2.0 * side + below <= y;
-            assert_eq!(fits, y > 400.0, "{x} × {y}: {side}");
-            assert!(!fits || side >= LEAST, "{x} × {y}: {side}");
+    fn columns_fit_and_images_leave_room_for_the_factors_as_long_as_they_are_seen() {
+        let widest = 84.0;
+        for count in [5, 7] {
+            for (x, y) in [
+                (559.0, 430.0),
+                (611.0, 560.0),
+                (320.0, 320.0),
+                (240.0, 280.0),
+            ] {
+                let table = Columns::of(vec2(x, y), count, widest, 8);
+                let others = (count - 1) as f32;
+                let all = table.first + others * (table.other + GAP);
+                assert!(all + SCROLL_BAR <= x + 0.1, "{x} × {y}: {all}");
+                assert!(table.side <= table.other, "{x} × {y}: {}", table.side);
+                let below = HEADINGS + 8.0 * ROW;
+                let is_whole = 2.0 * (table.side + GAP) + below <= y + 0.1;
+                assert!(is_whole || y < 400.0, "{x} × {y}: {}", table.side);
+            }
         }
-        assert_eq!(side_of(vec2(2_000.0, 900.0), 5, below), SIDE);
+        let large = Columns::of(vec2(2_000.0, 900.0), 5, widest, 8);
+        assert_eq!((large.side, large.first), (SIDE, SIDE));
     }
 }

@@ -33,6 +33,7 @@ use self::request::{Beside, MIXED, View};
 use self::shown::Shown;
 use self::styles::{Styles, kept};
 use crate::data::SeedNoise;
+use crate::data::images::{Factor, ImageSet};
 use crate::data::seeds::Place;
 use crate::gan::Wanted;
 use crate::gan::spec::styled_sides;
@@ -74,8 +75,8 @@ pub struct Explorer {
     inherited: Option<(u64, Arc<Inherited>)>,
     /// The run that it is of.
     run: u64,
-    /// How many factors are known of the images.
-    factors: usize,
+    /// What is known of the images.
+    factors: &'static [Factor],
     /// Height of the pinned seeds and of what takes them away, in the last frame.
     foot: f32,
 }
@@ -102,7 +103,7 @@ impl Default for Explorer {
             wants_shares: false,
             inherited: None,
             run: 0,
-            factors: 0,
+            factors: &[],
             foot: FOOT,
         }
     }
@@ -202,7 +203,7 @@ impl Explorer {
             self.inherited = None;
         }
         let set = frame.config.data.images.set();
-        self.factors = set.map_or(0, |set| set.factors().len());
+        self.factors = set.map_or(&[], ImageSet::factors);
         let answer = frame.explored.as_ref();
         if let Some(answer) = answer.filter(|answer| answer.wanted.pairs > 0 && self.wants_shares) {
             let epoch = frame.snapshot.counters.epoch;

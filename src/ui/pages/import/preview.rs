@@ -1,10 +1,10 @@
 //! The first rows of a table with what was recognised marked, and its points in the plane.
 
 use eframe::egui::{
-    self, Align2, Color32, FontId, Rect, RichText, ScrollArea, Sense, Shape, Ui, WidgetInfo, pos2,
-    vec2,
+    self, Align2, FontId, Rect, RichText, ScrollArea, Sense, Shape, Ui, WidgetInfo, pos2, vec2,
 };
 
+use crate::config::OwnAxis;
 use crate::data::table::{Import, Table, short_number};
 use crate::language::localized;
 use crate::ui::color_bar::SMALL_TEXT;
@@ -17,12 +17,30 @@ const MOST: usize = 2_000;
 const MOST_COLUMNS: usize = 30;
 /// Their radius.
 const RADIUS: f32 = 1.6;
+/// Between the picture and the numbers on its left.
+const GAP: f32 = 4.0;
 
 /// The points as they would be learned, with the ranges of their axes.
 pub(super) fn points_ui(ui: &mut Ui, import: &Import, is_right: bool, side: f32) {
     ui.vertical(|ui| {
         let (whole, response) = ui.allocate_exact_size(vec2(side, side + 16.0), Sense::hover());
-        let room = Rect::from_min_size(whole.min, vec2(side, side));
+        // As many digits as tell the ends apart.
+        let number = |axis: &OwnAxis, place| {
+            let step = 10_f64.powf((axis.at_one - axis.at_zero).abs().log10().floor() - 1.0);
+            localized(&short_number((axis.value(place) / step).round() * step))
+        };
+        let [x, y] = &import.axes;
+        let ink = ui.visuals().text_color();
+        let written = |axis: &OwnAxis, place| {
+            let font = FontId::proportional(SMALL_TEXT);
+            ui.painter().layout_no_wrap(number(axis, place), font, ink)
+        };
+        let ends = is_right.then(|| [written(y, 0.0), written(y, 1.0)]);
+        // Numbers stand around the points, not over them.
+        let widths = ends.iter().flatten().map(|end| end.size().x + GAP);
+        let left = widths.fold(0.0, f32::max);
+        let side = (side - left).max(1.0);
+        let room = Rect::from_min_size(whole.min + vec2(left, 0.0), vec2(side, side));
         let visuals = ui.visuals().clone();
         ui.painter()
             .rect_filled(room, theme::SQUARE, theme::plot_background(&visuals));
@@ -43,45 +61,24 @@ pub(super) fn points_ui(ui: &mut Ui, import: &Import, is_right: bool, side: f32)
         let border = visuals.widgets.noninteractive.bg_stroke;
         ui.painter()
             .rect_stroke(room, theme::SQUARE, border, egui::StrokeKind::Inside);
-        let [x, y] = &import.axes;
-        let inside = room.shrink(3.0);
-        let ink = visuals.text_color();
-        let text = |at: egui::Pos2, align: Align2, text: String, color: Color32| {
-            let font = FontId::proportional(SMALL_TEXT);
-            let galley = ui.painter().layout_no_wrap(text, font, color);
-            let rect = align.anchor_size(at, galley.size());
-            let back = theme::plot_background(&visuals).gamma_multiply(0.75);
-            ui.painter().rect_filled(rect, theme::SQUARE, back);
-            ui.painter().galley(rect.min, galley, color);
-        };
-        // As many digits as tell the ends apart.
-        let number = |axis: &crate::config::OwnAxis, place| {
-            let step = 10_f64.powf((axis.at_one - axis.at_zero).abs().log10().floor() - 1.0);
-            localized(&short_number((axis.value(place) / step).round() * step))
-        };
-        if !is_right {
+        let Some([lowest, highest]) = ends else {
             return;
+        };
+        let below = room.bottom() + 2.0;
+        let beside = room.left() - GAP;
+        for (at, align, galley) in [
+            (pos2(beside, room.top()), Align2::RIGHT_TOP, highest),
+            (pos2(beside, room.bottom()), Align2::RIGHT_BOTTOM, lowest),
+            (pos2(room.left(), below), Align2::LEFT_TOP, written(x, 0.0)),
+            (
+                pos2(room.right(), below),
+                Align2::RIGHT_TOP,
+                written(x, 1.0),
+            ),
+        ] {
+            let rect = align.anchor_size(at, galley.size());
+            ui.painter().galley(rect.min, galley, ink);
         }
-        text(inside.left_top(), Align2::LEFT_TOP, number(y, 1.0), ink);
-        text(
-            inside.left_bottom(),
-            Align2::LEFT_BOTTOM,
-            number(y, 0.0),
-            ink,
-        );
-        let below = whole.bottom() - 1.0;
-        text(
-            pos2(room.left(), below),
-            Align2::LEFT_BOTTOM,
-            number(x, 0.0),
-            ink,
-        );
-        text(
-            pos2(room.right(), below),
-            Align2::RIGHT_BOTTOM,
-            number(x, 1.0),
-            ink,
-        );
         response.widget_info(|| {
             let [x, y] = &import.names;
             let words = tr!(

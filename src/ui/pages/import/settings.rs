@@ -1,11 +1,12 @@
 //! What can be changed of how a table is read.
 
-use eframe::egui::{self, ComboBox, DragValue, Ui};
+use eframe::egui::{self, DragValue, Ui};
 
 use super::Shown;
 use super::labels::{labels_ui, settled};
 use crate::data::table::{Decimal, Delimiter, Holds, Scaling};
 use crate::ui::choice::one_of;
+use crate::ui::drop_down;
 use crate::ui::hover::LazyHover as _;
 use crate::ui::label::name_list;
 
@@ -43,7 +44,7 @@ impl Shown {
                         Holds::Numbers => name.clone(),
                         other => format!("{name} ({})", other.words()),
                     };
-                    ui.selectable_value(&mut columns[axis], index, text);
+                    drop_down::value(ui, &mut columns[axis], index, text);
                 }
             });
             ui.end_row();
@@ -74,7 +75,7 @@ impl Shown {
         };
         list_ui(ui, tr!("Rows that are taken"), &text(chosen), |ui| {
             for column in [None].into_iter().chain(labelled.into_iter().map(Some)) {
-                ui.selectable_value(&mut now, column, text(column));
+                drop_down::value(ui, &mut now, column, text(column));
             }
         });
         ui.end_row();
@@ -108,7 +109,7 @@ impl Shown {
         let mut scale = self.choices.scale.unwrap_or(self.import.scale);
         list_ui(ui, tr!("Scale"), scale.label(), |ui| {
             for one in Scaling::ALL {
-                ui.selectable_value(&mut scale, one, one.label());
+                drop_down::value(ui, &mut scale, one, one.label());
             }
         });
         if scale != self.import.scale || self.choices.scale.is_some() {
@@ -137,7 +138,7 @@ impl Shown {
         let before = delimiter;
         list_ui(ui, tr!("Separated by"), before.words(), |ui| {
             for one in Delimiter::ALL {
-                ui.selectable_value(&mut delimiter, one, one.words());
+                drop_down::value(ui, &mut delimiter, one, one.words());
             }
         });
         if delimiter != before {
@@ -170,7 +171,7 @@ impl Shown {
 
 /// A list to choose from, which a screen reader calls by that name.
 fn list_ui(ui: &mut Ui, name: &str, chosen: &str, options: impl FnOnce(&mut Ui)) {
-    let shown = ComboBox::from_id_salt(name)
+    let shown = drop_down::list(ui, name)
         .width(BOX)
         .selected_text(chosen)
         .truncate()

@@ -1,9 +1,10 @@
 //! Weights that are watched: their values over the epochs, as far as somebody looked.
 
-use eframe::egui::{RichText, Ui, Vec2b};
+use eframe::egui::{RichText, Ui};
 use egui_plot::{Line, Plot, PlotPoints};
 
 use crate::gan::{Inside, Layout, Player};
+use crate::ui::charts::ValueAxis;
 use crate::ui::close::close_ui;
 use crate::ui::followed::follow;
 use crate::ui::number::short;
@@ -107,7 +108,21 @@ impl Watched {
         if let Some(index) = dropped {
             self.curves.remove(index);
         }
-        Plot::new("weights over time")
+        let shown: Vec<_> = self
+            .curves
+            .iter()
+            .enumerate()
+            .filter(|(_, curve)| curve.player == player || curve.values.len() > 1)
+            .collect();
+        let points = || shown.iter().flat_map(|(_, curve)| &curve.values);
+        let axis = ValueAxis::around(points().map(|[_, value]| *value), HEIGHT);
+        let (first, last) = points().fold((f64::MAX, 0.0_f64), |(first, last), [epoch, _]| {
+            (first.min(*epoch), last.max(*epoch))
+        });
+        // Of one moment there is no line yet, but an axis.
+        let first = first.min(last);
+        let last = last.max(first + 1.0);
+        axis.on(ui, Plot::new("weights over time"))
             .height(HEIGHT)
             .allow_drag(false)
             .allow_zoom(false)
@@ -115,13 +130,11 @@ impl Watched {
             .allow_boxed_zoom(false)
             .show_crosshair(false)
             .show_background(false)
-            .auto_bounds(Vec2b::TRUE)
             .show(ui, |plot| {
-                for (index, curve) in self.curves.iter().enumerate() {
-                    if curve.player == player || curve.values.len() > 1 {
-                        let points = PlotPoints::from(curve.values.clone());
-                        plot.line(Line::new(curve.name.clone(), points).color(color(index)));
-                    }
+                plot.set_plot_bounds(axis.bounds(first, last));
+                for (index, curve) in &shown {
+                    let points = PlotPoints::from(curve.values.clone());
+                    plot.line(Line::new(curve.name.clone(), points).color(color(*index)));
                 }
             });
     }
