@@ -131,6 +131,7 @@ fn training_stops_at_an_epoch_and_at_a_verdict() {
         app.trainer().frame().is_some_and(|f| f.twin.is_some())
     });
     // A is the one that collapses.
+    click(&mut window, "Swap A and B");
     click(&mut window, "Epoch 0");
     window
         .get_by_role_and_label(egui::Role::Button, "Mode collapse")

@@ -58,7 +58,7 @@ pub use points::Points;
 pub use preset::Preset;
 pub use rows::Rows;
 pub use settings::{Config, Data, Discriminator, Generator, Network, Noise};
-pub use shipped::{SHIPPED, START, Shipped, cause_first, is_cured_by, shipped, shipped_groups};
+pub use shipped::{SHIPPED, START, Shipped, is_cured_by, shipped, shipped_groups};
 pub use showing::Showing;
 pub use style::Style;
 pub use table::{TABLE, find};

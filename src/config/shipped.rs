@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Config, Preset, Showing};
+use super::{Config, Preset};
 
 /// A shipped preset and the name it is called by on the command line.
 pub struct Shipped {
@@ -140,21 +140,6 @@ pub fn is_cured_by(cause: &Config, cure: &Config) -> bool {
     })
 }
 
-/// A preset as two runs side by side show it: A is `beside`, and B the preset itself, but of one that fails and its cure A is what
-/// fails, as in lessons, so that B, which is edited, is the cure.
-#[must_use]
-pub fn cause_first(mut preset: Preset) -> Preset {
-    // A model beside it has the networks of the preset itself.
-    if preset.window.model.is_empty()
-        && let Some(cure) = preset.window.pinned(&preset.config)
-        && is_cured_by(&preset.config, &cure)
-    {
-        preset.window.beside = Showing::differences(&preset.config, &cure);
-        preset.config = cure;
-    }
-    preset
-}
-
 /// The shipped preset of that name.
 pub fn shipped(slug: &str) -> Option<&'static Shipped> {
     SHIPPED.iter().find(|s| s.slug == slug)
@@ -179,28 +164,6 @@ mod tests {
             b.batch_size += 1;
             assert!(!is_cured_by(&a, &b), "{slug}");
         }
-    }
-
-    #[test]
-    fn of_a_pair_that_is_known_the_cause_is_a_and_of_others_nothing_is_turned() {
-        let pairs = SHIPPED
-            .iter()
-            .filter(|s| !s.preset.window.beside.is_empty());
-        let mut count = 0;
-        for shipped in pairs {
-            count += 1;
-            let turned = cause_first(shipped.preset.clone());
-            let a = turned.window.pinned(&turned.config);
-            assert_eq!(a.as_ref(), Some(&shipped.preset.config), "{}", shipped.slug);
-            let cure = shipped.known_cure().unwrap();
-            assert!(cure.is_of(&turned.config), "{}", shipped.slug);
-            // It stays so, and so does what a teacher made of it.
-            assert_eq!(cause_first(turned.clone()), turned);
-            let mut other = shipped.preset.clone();
-            other.config.batch_size += 1;
-            assert_eq!(cause_first(other.clone()), other);
-        }
-        assert_eq!(count, 2);
     }
 
     #[test]

@@ -1,9 +1,7 @@
 //! [`Document`]: the preset that is being edited, and its undo history.
 //!
-//! - `fit`: how far its description is about the settings as they are
 //! - `naming`: what it is called on data of the user's own, and in files that leave the window
 
-mod fit;
 mod naming;
 
 use std::collections::{BTreeMap, HashMap};
@@ -13,13 +11,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use eframe::egui::util::undoer::Undoer;
 use serde::{Deserialize, Serialize};
 
-use crate::config::{
-    Config, Preset, SHIPPED, START, Shipped, Showing, cause_first, needs_rebuild, shipped,
-};
+use crate::config::{Config, Preset, SHIPPED, START, Shipped, Showing, needs_rebuild, shipped};
 use crate::language;
 use crate::training::Frame;
 
-pub use self::fit::Fit;
 use self::naming::{Named, OwnNames};
 
 /// Tells documents of one start of the program apart: a preset opened twice is two documents.
@@ -57,12 +52,25 @@ pub struct Document {
     pub origin: Origin,
 }
 
+/// How far a description is about the settings beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// It is.
+    Whole,
+    /// It is about trained networks of these settings.
+    Networks,
+    /// It is about the same data with other settings.
+    Settings,
+    /// It is about other data.
+    None,
+}
+
 /// What a document is on disk, or was when it was opened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Origin {
     /// Its file; `None` for a shipped or a new preset.
     pub path: Option<PathBuf>,
-    /// The preset as in the file or as shipped, but for what [`cause_first`] turned.
+    /// The preset as in the file or as shipped.
     pub saved: Preset,
     /// Whether it came with trained networks, which its description may tell of.
     #[serde(default)]
@@ -77,13 +85,8 @@ impl Origin {
 }
 
 impl Document {
-    /// An unchanged preset; of two runs, of which one cures the other, with the cause as A.
+    /// An unchanged preset.
     pub fn new(preset: Preset, path: Option<PathBuf>) -> Self {
-        Self::as_it_is(cause_first(preset), path)
-    }
-
-    /// The same with nothing turned, as networks come with it that are of the preset itself.
-    pub fn as_it_is(preset: Preset, path: Option<PathBuf>) -> Self {
         Self {
             id: DocumentId::default(),
             name: preset.name.clone(),
@@ -102,7 +105,7 @@ impl Document {
 
     /// What came with trained networks.
     pub fn of_model(preset: Preset) -> Self {
-        let mut document = Self::as_it_is(preset, None);
+        let mut document = Self::new(preset, None);
         document.origin.is_model = true;
         document
     }
@@ -127,10 +130,9 @@ impl Document {
             return None;
         }
         let saved = &self.origin.saved;
-        let turned = |s: &Shipped| cause_first(s.preset.clone()).config;
-        let is_of = |s: &Shipped| [&s.preset.config, &turned(s)].contains(&&saved.config);
-        let mut named = SHIPPED.iter().filter(|s| s.preset.name == saved.name);
-        named.find(|s| is_of(s))
+        SHIPPED
+            .iter()
+            .find(|s| s.preset.name == saved.name && s.preset.config == saved.config)
     }
 
     /// Whether it differs from what is on disk. A run beside it that was closed is only out of sight.
@@ -159,6 +161,25 @@ impl Document {
             language::text(now)
         } else {
             now
+        }
+    }
+
+    /// How far the description is about the settings as they are, and the networks, of which `is_trained`
+    /// tells whether they are those of the model. One that was written since belongs to them.
+    pub fn fit(&self, is_trained: bool) -> Fit {
+        let saved = &self.origin.saved;
+        if self.description != saved.description {
+            Fit::Whole
+        } else if self.config == saved.config {
+            if self.origin.is_model && !is_trained {
+                Fit::Networks
+            } else {
+                Fit::Whole
+            }
+        } else if self.config.data == saved.config.data {
+            Fit::Settings
+        } else {
+            Fit::None
         }
     }
 
@@ -368,17 +389,6 @@ mod tests {
 
     fn document(name: &str) -> Document {
         Document::new(Preset::new(name, "", Config::default()), None)
-    }
-
-    #[test]
-    fn a_description_of_a_pair_is_not_of_its_cure_alone() {
-        let pair = shipped("mode-collapse").unwrap();
-        let mut document = Document::new(pair.preset.clone(), None);
-        assert_eq!(document.fit(false), Fit::Whole);
-        assert_eq!(document.shipped().map(|s| s.slug), Some("mode-collapse"));
-        assert_eq!(document.pinned.take().as_ref(), Some(&pair.preset.config));
-        assert!(!document.is_edited());
-        assert_eq!(document.fit(false), Fit::Settings);
     }
 
     #[test]

@@ -17,7 +17,7 @@ use super::dialog::{Answer, Purpose};
 use super::document::DocumentId;
 use super::export::Content;
 use super::pages::import;
-use crate::config::{Preset, cause_first, preset};
+use crate::config::{Preset, preset};
 use crate::data::table::{Import, Table};
 use crate::files::{FileError, WriteError, is_same_file, read_text, ron_text};
 use crate::folder::{Choices, FolderError, Imported};
@@ -308,26 +308,5 @@ fn is_otherwise(path: &Path, known: &Preset) -> bool {
     };
     let has_comments =
         || ron_text::pieces(&text).any(|(_, _, piece)| piece == ron_text::Piece::Comment);
-    let is_known = |found: Preset| cause_first(found) == cause_first(known.clone());
-    Preset::parse(&text, "").map_or(true, |found| !is_known(found) || has_comments())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::config::shipped;
-
-    #[test]
-    fn a_pair_is_what_its_file_has_though_it_was_turned_as_it_was_opened() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("pair.ron");
-        let pair = shipped("oscillation").unwrap().preset.clone();
-        pair.write(&path).unwrap();
-        assert_ne!(cause_first(pair.clone()), pair);
-        assert!(!is_otherwise(&path, &cause_first(pair.clone())));
-        assert!(!is_otherwise(&path, &pair));
-        let mut other = pair;
-        other.config.batch_size += 1;
-        assert!(is_otherwise(&path, &other));
-    }
+    Preset::parse(&text, "").map_or(true, |found| found != *known || has_comments())
 }

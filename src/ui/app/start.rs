@@ -61,11 +61,7 @@ impl App {
                 if let Some(last) = last {
                     history.separate(&last);
                 }
-                if options.model.is_some() {
-                    Document::as_it_is(preset, path)
-                } else {
-                    Document::new(preset, path)
-                }
+                Document::new(preset, path)
             }
             (None, Some(last)) => last,
             (None, None) => Document::start(),
