@@ -1657,12 +1657,32 @@ fn description_and_legend_end_within_the_smallest_windows() {
         names.extend(buttons.map(str::to_owned));
         let layers = ["Real", "Fake", "Decision surface", "Gradients", "Manifold"];
         names.extend(layers.map(|layer| format!("Layer: {layer}")));
+        let mut count = 0;
         for name in names {
             for node in window.query_all_by_label(&name) {
                 let at = node.rect();
                 assert!(at.right() <= size[0] + 1.0, "{name} at {size:?}: {at:?}");
+                count += 1;
             }
         }
+        assert!(count > 0, "{size:?}: nothing was looked at");
+    }
+}
+
+/// The window became smaller meanwhile, so that there is no room for the settings beside the drawing.
+#[test]
+fn a_drawing_stays_in_sight_when_messages_take_its_room() {
+    for height in (500..=620).step_by(10) {
+        let mut window = window_with([1024.0, 700.0], Options::default());
+        window.get_by_label("Draw…").click_accesskit();
+        window.run_steps(4);
+        window.set_size(egui::vec2(600.0, height as f32));
+        window.run_steps(4);
+        let name = format!("{}.bin", "a_long_name_".repeat(20));
+        drop_file(&mut window, name.into());
+        window.run_steps(4);
+        assert!(app(&window).messages().place().is_some());
+        assert!(window.query_by_label("Canvas").is_some(), "{height}");
     }
 }
 
@@ -1690,6 +1710,12 @@ fn every_page_is_reached_in_a_small_window() {
         is_reached(&mut window, "File path");
         is_reached(&mut window, "Cancel");
         click(&mut window, "Cancel");
+        if window.query_by_label("Draw…").is_none() {
+            // With room for one thing at a time the settings are shown on demand.
+            assert!(size[0] < 640.0, "{size:?}");
+            window.key_press_modifiers(Modifiers::COMMAND, Key::B);
+            window.run_steps(4);
+        }
         window.get_by_label("Draw…").click_accesskit();
         window.run_steps(6);
         is_reached(&mut window, "Canvas");

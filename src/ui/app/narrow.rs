@@ -38,7 +38,8 @@ impl App {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             let width = ui.available_width();
             let kind = self.kind();
-            if seen < LEAST_ABOVE {
+            // A drawing has the place of all of it.
+            if seen < LEAST_ABOVE && !self.is_drawing() {
                 ui.allocate_ui(vec2(width, seen), |ui| {
                     ui.set_min_height(seen);
                     self.plot_ui(ui);
