@@ -320,6 +320,27 @@ fn a_page_that_a_presented_lesson_asks_for_stands_beside_its_card() {
 }
 
 #[test]
+fn a_lesson_is_there_when_the_window_becomes_small_whatever_was_pressed_before() {
+    let lesson = shipped_lesson("losses-say-little").unwrap();
+    let options = Options {
+        lesson: Some(lesson.lesson.clone()),
+        ..Options::default()
+    };
+    let mut window = window_with([1024.0, 700.0], options);
+    // It hides nothing where the text has room.
+    window.key_press_modifiers(Modifiers::COMMAND, Key::B);
+    window.run_steps(4);
+    window.get_by_label("Lesson: Next");
+    window.set_size(egui::vec2(600.0, 420.0));
+    window.run_steps(4);
+    window.get_by_label("Lesson: Next");
+    // There it is a choice.
+    window.key_press_modifiers(Modifiers::COMMAND, Key::B);
+    window.run_steps(4);
+    assert!(window.query_by_label("Lesson: Next").is_none());
+}
+
+#[test]
 fn what_a_presented_step_asks_for_is_in_sight_and_a_sign_says_where_there_is_more() {
     for size in [[1024.0, 700.0], [1366.0, 768.0]] {
         let mut window = presented("losses-say-little", size);

@@ -16,9 +16,11 @@ const LEAST_ABOVE: f32 = 380.0;
 impl App {
     /// Whether the left panel is to be seen. A lesson has its text there: beside it always, alone until somebody looks at the
     /// picture. Else a window with room for one thing begins with the picture.
-    pub(super) fn has_left(&self, room: &Rooms) -> bool {
+    pub(super) fn has_left(&mut self, room: &Rooms) -> bool {
         let is_lesson = self.tutor.is_some();
         if is_lesson && !room.is_single {
+            // What was chosen here is no choice for when there is room for one thing.
+            self.wants_left = None;
             return true;
         }
         self.wants_left.unwrap_or(is_lesson || !room.is_single)
