@@ -873,7 +873,7 @@ fn pipes_are_read_once_and_written_and_a_reader_is_waited_for() {
     let train = ["train", "start", "--epochs", "100000000", "--save", path];
     let interrupted = || {
         let child = started(folder.path(), &train);
-        std::thread::sleep(std::time::Duration::from_secs(2));
+        until_it_hears(&child);
         signal(&child, "-INT");
         until_it_waits(child)
     };
@@ -920,6 +920,24 @@ fn started(folder: &std::path::Path, args: &[&str]) -> std::process::Child {
         .stderr(std::process::Stdio::piped())
         .spawn()
         .unwrap()
+}
+
+/// Waits until the program minds Ctrl-C, which ends it before.
+#[cfg(unix)]
+fn until_it_hears(child: &std::process::Child) {
+    const INTERRUPT: u64 = 1 << 1;
+    let start = std::time::Instant::now();
+    let status = format!("/proc/{}/status", child.id());
+    // Some time for it to begin; all of it where the system does not say.
+    while start.elapsed() < std::time::Duration::from_secs(20) {
+        let text = std::fs::read_to_string(&status).unwrap_or_default();
+        let caught = text.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+        let caught = caught.and_then(|set| u64::from_str_radix(set.trim(), 16).ok());
+        if caught.is_some_and(|set| set & INTERRUPT != 0) {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
 }
 
 /// The program as soon as it says that it waits, what it says from then on, and that line.

@@ -1,6 +1,6 @@
 //! The shell of the window: owns its parts.
 //!
-//! - `layout`: where they are; `rooms`: how large; `left`: the lesson or the inspector; `narrow`: room for one thing at a time
+//! - `bar`: the bar at the top; `layout`: where all else is; `rooms`: how large; `left`: the lesson or the inspector; `narrow`: room for one thing at a time
 //! - `input`: what comes in, and where the pointer is after a zoom; `actions`: what each action does
 //! - `start`: how it begins
 //! - `arrival`: a preset that was just opened, shown as it wants to be
@@ -50,6 +50,7 @@ use crate::training::View;
 
 mod actions;
 mod arrival;
+mod bar;
 mod drawing;
 mod export;
 mod focus;
@@ -100,6 +101,8 @@ pub struct App {
     wants_left: Option<bool>,
     /// Whether it was in the last frame.
     shows_left: bool,
+    /// Whether what is in its place has to stay there.
+    left_is_kept: bool,
     /// Where the settings are, for what tells of them.
     settings_place: SettingsPlace,
     /// Whether there was room for a drawing in the place of the picture in the last frame.

@@ -5,7 +5,6 @@ use eframe::egui::{self, CentralPanel, Context, Frame, Panel, Ui, vec2};
 use super::App;
 use super::rooms::{LEAST_PAGE, Rooms};
 use crate::lessons::Part;
-use crate::training::Phase;
 use crate::ui::badge::{BADGE_HEIGHT, badge_ui};
 use crate::ui::charts::epochs::Epochs;
 use crate::ui::charts::{Room, charts_ui, good_height};
@@ -20,7 +19,6 @@ use crate::ui::side_by_side::SettingsPlace;
 use crate::ui::spot;
 use crate::ui::status_bar::status_bar_ui;
 use crate::ui::timeline::{TIMELINE_HEIGHT, timeline_ui};
-use crate::ui::top_bar::TopBar;
 
 /// Least share of the height that the picture has with all that belongs to it: the charts then are lower,
 /// and scroll at last.
@@ -40,46 +38,7 @@ impl App {
         // Panels have no fill of their own: the clear colour is theirs, and under software rendering
         // every pixel painted twice costs frames.
         let frame = Frame::NONE.inner_margin(egui::Margin::symmetric(8, 4));
-        let output = Panel::top("top bar")
-            .frame(frame)
-            .exact_size(42.0)
-            .show(ui, |ui| {
-                let frame = self.trainer.frame();
-                TopBar {
-                    is_running: self.trainer.is_running(),
-                    phase: frame.map_or(&Phase::Paused, |f| &f.phase),
-                    epoch: frame.map_or(0, |f| f.snapshot.counters.epoch),
-                    stop: frame.and_then(|f| f.stop),
-                    configs: (&self.document.config, self.document.pinned.as_ref()),
-                    epochs_per_second: frame.map_or(0.0, |f| f.epochs_per_second),
-                    frames_per_second: self.frame_rate.last,
-                    route: frame.and_then(|f| f.route),
-                    limit: self.trainer.limit(),
-                    is_behind: self.frame_rate.is_behind,
-                    is_slow: self.trainer.slow_motion().is_some(),
-                    has_overview: self.looks.has_overview,
-                    hides_graph: self.hides(Part::Graph),
-                    shows_settings: self.shows_left,
-                    has_settings_button: !self.is_presenting(),
-                    is_side_by_side: self.document.pinned.is_some(),
-                    is_edited: self.document.is_edited(),
-                    can_undo: self.can_undo_by_hand() || self.history.can_undo(&self.document),
-                    can_redo: self.history.can_redo(&self.document),
-                }
-                .ui(ui)
-            })
-            .inner;
-        if let Some(limit) = output.limit {
-            self.set_speed(limit);
-        }
-        if let Some(stop) = output.stop {
-            self.trainer.stop_at(stop);
-        }
-        if let Some(action) = output.action {
-            let ctx = ui.ctx().clone();
-            self.act(&ctx, action);
-        }
-
+        self.top_bar_ui(ui, frame);
         // A graph is shown without the picture, too: in a presentation.
         if let Some(frame) = self.trainer.frame() {
             self.picture.keep_up(ui, frame);
@@ -110,7 +69,7 @@ impl App {
                 .show(ui, |_| {});
         }
 
-        let room = Rooms::of(ui.available_width(), self.page_width());
+        let room = Rooms::of(ui.available_width(), self.page_width(), !self.hides_left());
         self.has_page = room.has_page;
         let has_left = !room.page_is_left && self.has_left(&room);
         // It is about what has no room then.
@@ -119,6 +78,7 @@ impl App {
             self.slow_strip_ui(ui, frame);
         }
         self.shows_left = has_left;
+        self.left_is_kept = room.page_is_left || (self.tutor.is_some() && !room.is_single);
         self.settings_place = self.place_of_settings(has_left);
         if has_left {
             self.left_ui(ui, room.is_single);

@@ -124,7 +124,7 @@ impl App {
             let of_node = |node: Node| Topic::Of(node.group());
             self.inspector.topic = selected.map_or(Topic::Essentials, of_node);
             // Who clicks a node asks for its settings.
-            if selected.is_some() && !self.shows_left {
+            if selected.is_some() && !self.shows_left && !self.is_presenting() {
                 self.wants_left = Some(true);
             }
         }

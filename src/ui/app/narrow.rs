@@ -9,6 +9,7 @@ use super::layout::whole_picture_height;
 use super::rooms::Rooms;
 use crate::lessons::Part;
 use crate::ui::charts::{Room, charts_ui, whole_height};
+use crate::ui::top_bar::kept_settings;
 
 /// Least height for a description and a legend above a picture: in less, the picture comes first.
 const LEAST_ABOVE: f32 = 380.0;
@@ -28,9 +29,20 @@ impl App {
 
     /// Shows the left panel, or gives its room to what is learned.
     pub(super) fn toggle_left(&mut self) {
-        if !self.is_presenting() {
-            self.wants_left = Some(!self.shows_left);
+        if self.is_presenting() {
+            return;
         }
+        if self.left_is_kept {
+            // The button is off and says so; a key has no other place to say it.
+            self.messages.note(kept_settings());
+            return;
+        }
+        self.wants_left = Some(!self.shows_left);
+    }
+
+    /// Whether somebody gave its room to the rest.
+    pub(super) fn hides_left(&self) -> bool {
+        self.wants_left == Some(false) && self.tutor.is_none()
     }
 
     /// The picture and the charts below each other, where nothing fits beside them.

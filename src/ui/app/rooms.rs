@@ -27,10 +27,11 @@ pub(super) struct Rooms {
 }
 
 impl Rooms {
-    /// `page` is the width that a page wants, and whether it may take the room of the settings.
-    pub(super) fn of(whole: f32, page: Option<(f32, bool)>) -> Self {
+    /// `page` is the width that a page wants, and whether it may take the room of the settings, which may be hidden.
+    pub(super) fn of(whole: f32, page: Option<(f32, bool)>, has_settings: bool) -> Self {
         let picture = (0.30 * whole).clamp(270.0, 620.0);
-        let (beside, alone) = (whole - LEFT - picture, whole - picture);
+        let left = if has_settings { LEFT } else { 0.0 };
+        let (beside, alone) = (whole - left - picture, whole - picture);
         let page_is_left = page.is_some_and(|(wanted, may)| may && beside < wanted);
         let width = if page_is_left { alone } else { beside };
         let has_page = page.is_some() && width >= LEAST_PAGE;

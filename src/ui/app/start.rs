@@ -113,6 +113,7 @@ impl App {
             has_page: false,
             wants_left: None,
             shows_left: true,
+            left_is_kept: false,
             settings_place: SettingsPlace::Left,
             has_room_to_draw: false,
             pointer: PointerPlace::default(),

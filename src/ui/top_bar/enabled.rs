@@ -4,6 +4,11 @@ use super::TopBar;
 use crate::ui::action::Action;
 use crate::ui::lesson::hidden_graph;
 
+/// Why the settings do not come and go.
+pub fn kept_settings() -> &'static str {
+    tr!("A lesson or a page has the room of the settings: close it first.")
+}
+
 impl TopBar<'_> {
     /// Whether a button is pressed in, for those that stay so.
     pub(super) fn is_on(&self, action: Action) -> Option<bool> {
@@ -21,6 +26,7 @@ impl TopBar<'_> {
             // Two pictures leave no room for the graph, and slow motion's captions are on it.
             Action::ToggleSlow => !self.is_side_by_side,
             Action::ToggleOverview => !self.is_side_by_side && !self.hides_graph,
+            Action::ToggleSettings => !self.left_is_kept,
             Action::Redo => self.can_redo,
             Action::Undo => self.can_undo,
             Action::Save => self.is_edited,
@@ -31,6 +37,7 @@ impl TopBar<'_> {
     /// Why a button is off, for those that may be.
     pub(super) fn why_off(&self, action: Action) -> Option<&'static str> {
         match action {
+            Action::ToggleSettings if self.left_is_kept => Some(kept_settings()),
             Action::ToggleOverview if self.hides_graph => Some(hidden_graph()),
             Action::ToggleOverview if self.is_side_by_side => Some(tr!(
                 "Two runs side by side leave no room for the graph of the model: close side by side first."

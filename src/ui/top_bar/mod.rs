@@ -9,6 +9,8 @@ mod enabled;
 mod menus;
 mod room;
 
+pub use self::enabled::kept_settings;
+
 use eframe::egui::{self, Button, RichText, ScrollArea, Slider, TextStyle, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
 
@@ -67,6 +69,8 @@ pub struct TopBar<'a> {
     pub hides_graph: bool,
     /// Whether the settings are shown, or the lesson in their place.
     pub shows_settings: bool,
+    /// Whether what is in their place has to stay.
+    pub left_is_kept: bool,
     /// Whether they come and go by a button of their own where the bar has a menu.
     pub has_settings_button: bool,
     /// Whether another run is beside this one.
