@@ -50,6 +50,7 @@ parts! {
     Badge = "badge", "The verdict, and how many modes were found";
     Picture = "picture", "The picture";
     Charts = "charts", "The charts";
+    LossChart = "loss_chart", "The chart of both losses";
     Timeline = "timeline", "The timeline";
 }
 
@@ -70,7 +71,8 @@ impl Part {
             | Self::Answers
             | Self::Losses
             | Self::Gradients => Some(Self::Graph),
-            Self::Charts | Self::Timeline => Some(self),
+            Self::Charts | Self::LossChart => Some(Self::Charts),
+            Self::Timeline => Some(self),
             Self::Reset
             | Self::Play
             | Self::Steps

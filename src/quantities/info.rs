@@ -92,7 +92,7 @@ pub enum Scope {
 }
 
 /// A chart of the window.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Chart {
     /// Losses, around what most of them are.
     Losses,

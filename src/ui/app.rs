@@ -89,6 +89,10 @@ pub struct App {
     pinned_picture: Picture,
     /// Whether the graph had room in the last frame; else slow motion says in a line what it does.
     shows_graph: bool,
+    /// Whether there was room for the graph or the picture, but not for both.
+    has_one_of_two: bool,
+    /// Which of them is wanted there, once somebody chose.
+    graph_wanted: Option<bool>,
     /// What is still to be done of how the preset wants to be shown.
     arrival: Option<Arrival>,
     /// Between the two sides.
@@ -103,6 +107,8 @@ pub struct App {
     shows_left: bool,
     /// Whether what is in its place has to stay there.
     left_is_kept: bool,
+    /// Whether it is all that is seen.
+    left_is_alone: bool,
     /// Where the settings are, for what tells of them.
     settings_place: SettingsPlace,
     /// Whether there was room for a drawing in the place of the picture in the last frame.

@@ -37,7 +37,7 @@ pub fn badge_ui(ui: &mut Ui, frame: &RunFrame) {
             })
             .response
             .interact(egui::Sense::hover());
-        spot::mark(ui.ctx(), Part::Badge, badge.rect);
+        spot::mark(ui, Part::Badge, badge.rect);
         badge.widget_info(|| {
             let name = tr!("Verdict: {label}", label = language::text(info.label));
             WidgetInfo::labeled(egui::Role::Label, true, name)

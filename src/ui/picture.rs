@@ -61,7 +61,7 @@ impl Picture {
         is_running: bool,
         has_neighbour: bool,
     ) {
-        spot::mark(ui.ctx(), Part::Picture, ui.available_rect_before_wrap());
+        spot::mark(ui, Part::Picture, ui.available_rect_before_wrap());
         self.keep_up(ui, frame);
         let snapshot = &frame.snapshot;
         match &snapshot.scene {

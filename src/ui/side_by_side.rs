@@ -185,7 +185,7 @@ impl Sides<'_> {
         ui.allocate_ui(vec2(size.x, charts), |ui| {
             ui.set_min_height(charts);
             let room = if self.is_presented {
-                Room::One
+                Room::One(None)
             } else {
                 Room::Rest
             };

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use eframe::egui::{Color32, Context, Id, LayerId, Order, Rect, Stroke, StrokeKind};
+use eframe::egui::{Color32, Context, Id, LayerId, Order, Rect, Stroke, StrokeKind, Ui};
 
 use crate::lessons::Part;
 
@@ -51,16 +51,21 @@ pub fn point_at(ctx: &Context, parts: &[Part], page: Option<&'static str>) {
 }
 
 /// Says where the button of a page is in this frame.
-pub fn mark_page(ctx: &Context, page: &str, rect: Rect) {
-    let wanted = ctx.data_mut(|data| data.get_temp_mut_or_default::<Marks>(id()).page);
+pub fn mark_page(ui: &Ui, page: &str, rect: Rect) {
+    let wanted = ui.data_mut(|data| data.get_temp_mut_or_default::<Marks>(id()).page);
     if wanted.is_none_or(|wanted| wanted == page) {
-        mark(ctx, Part::Pages, rect);
+        mark(ui, Part::Pages, rect);
     }
 }
 
-/// Says where a part is in this frame. A part in several places has a frame around each, or one where they are next to each other.
-pub fn mark(ctx: &Context, part: Part, rect: Rect) {
-    ctx.data_mut(|data| {
+/// Says where a part is in this frame: as much of it as is not scrolled out of sight. A part in several places has a frame around
+/// each, or one where they are next to each other.
+pub fn mark(ui: &Ui, part: Part, rect: Rect) {
+    let rect = rect.intersect(ui.clip_rect());
+    if !rect.is_positive() {
+        return;
+    }
+    ui.data_mut(|data| {
         let marks = data.get_temp_mut_or_default::<Marks>(id());
         if marks.wanted.contains(&part) {
             let found = marks.found.entry(part.key()).or_default();
@@ -113,13 +118,14 @@ fn margin(key: &str) -> f32 {
 
 /// Whether a part has texts at its own edge.
 fn has_texts(key: &str) -> bool {
-    const WITH_TEXTS: [Part; 7] = [
+    const WITH_TEXTS: [Part; 8] = [
         Part::Data,
         Part::Settings,
         Part::Graph,
         Part::Legend,
         Part::Picture,
         Part::Charts,
+        Part::LossChart,
         Part::Timeline,
     ];
     WITH_TEXTS.iter().any(|part| part.key() == key)

@@ -47,7 +47,7 @@ impl App {
                 self.trainer.set_slow_motion(pace);
             }
             Action::ToggleSettings => self.toggle_left(),
-            Action::ToggleOverview => self.looks.has_overview = !self.looks.has_overview,
+            Action::ToggleOverview => self.toggle_graph(),
             Action::SideBySide => {
                 self.document.pinned = match self.document.pinned {
                     Some(_) => None,

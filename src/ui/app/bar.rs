@@ -7,6 +7,25 @@ use crate::lessons::Part;
 use crate::training::Phase;
 use crate::ui::top_bar::TopBar;
 
+/// What a lesson points at that has no room beside its text where that is alone.
+const BESIDE_LEFT: [Part; 15] = [
+    Part::Graph,
+    Part::Noise,
+    Part::Generator,
+    Part::Real,
+    Part::Fake,
+    Part::Discriminator,
+    Part::Answers,
+    Part::Losses,
+    Part::Gradients,
+    Part::Legend,
+    Part::Badge,
+    Part::Picture,
+    Part::Charts,
+    Part::LossChart,
+    Part::Timeline,
+];
+
 impl App {
     /// The bar, above all else.
     pub(super) fn top_bar_ui(&mut self, ui: &mut Ui, frame: Frame) {
@@ -27,11 +46,16 @@ impl App {
                     limit: self.trainer.limit(),
                     is_behind: self.frame_rate.is_behind,
                     is_slow: self.trainer.slow_motion().is_some(),
-                    has_overview: self.looks.has_overview,
+                    has_overview: self.has_graph(),
                     hides_graph: self.hides(Part::Graph),
                     shows_settings: self.shows_left,
                     left_is_kept: self.left_is_kept,
-                    has_settings_button: !self.is_presenting(),
+                    hidden: if self.left_is_alone {
+                        &BESIDE_LEFT
+                    } else {
+                        &[]
+                    },
+                    has_settings_button: !(self.is_presenting() && self.left_is_kept),
                     is_side_by_side: self.document.pinned.is_some(),
                     is_edited: self.document.is_edited(),
                     can_undo: self.can_undo_by_hand() || self.history.can_undo(&self.document),

@@ -26,6 +26,8 @@ const LEAST_PICTURE: f32 = 0.55;
 /// Least width of what is between the panels, and of all that is beside the settings for there to be a panel.
 const LEAST_MIDDLE: f32 = 260.0;
 pub(super) const NARROW: f32 = 500.0;
+/// Least width of what is beside the settings for the graph and the picture: in less there is one of them.
+const LEAST_FOR_GRAPH: f32 = 640.0;
 /// Least height of what is below the bar for a drawing in the place of the picture; in less it is a page.
 const LEAST_TO_DRAW: f32 = 400.0;
 /// Share of the width that two runs have beside a page.
@@ -58,9 +60,16 @@ impl App {
             let start = (self.has_played, task);
             status_bar_ui(ui, self.trainer.frame(), kind, start, edits);
         });
+        let room = Rooms::of(ui.available_width(), self.page_width(), !self.hides_left());
+        let has_left = !room.page_is_left && self.has_left(&room);
+        // The past and slow motion are about what has no room then.
+        let has_left_alone = has_left && room.is_single;
+        self.left_is_alone = has_left_alone;
         if !self.hides(Part::Timeline) {
-            self.timeline_ui(ui, frame);
-        } else if self.tutor.is_some() {
+            if !has_left_alone {
+                self.timeline_ui(ui, frame);
+            }
+        } else if self.tutor.is_some() && ui.available_height() >= LEAST_TO_DRAW {
             // Its room stays, so that the way on stays where it is from step to step.
             Panel::bottom("timeline to come")
                 .frame(frame)
@@ -69,20 +78,16 @@ impl App {
                 .show(ui, |_| {});
         }
 
-        let room = Rooms::of(ui.available_width(), self.page_width(), !self.hides_left());
-        self.has_page = room.has_page;
-        let has_left = !room.page_is_left && self.has_left(&room);
-        // It is about what has no room then.
-        let hides_it = has_left && room.is_single;
-        if !(self.shows_graph || hides_it) {
+        if !(self.shows_graph || has_left_alone) {
             self.slow_strip_ui(ui, frame);
         }
+        self.has_page = room.has_page;
         self.shows_left = has_left;
         self.left_is_kept = room.page_is_left || (self.tutor.is_some() && !room.is_single);
         self.settings_place = self.place_of_settings(has_left);
         if has_left {
             self.left_ui(ui, room.is_single);
-            if room.is_single {
+            if has_left_alone {
                 self.shows_graph = false;
                 self.has_room_to_draw = false;
                 return;
@@ -91,12 +96,12 @@ impl App {
         let rest = ui.available_width();
         let is_alone = self.document.pinned.is_none();
         self.has_room_to_draw = rest >= NARROW && ui.available_height() >= LEAST_TO_DRAW;
-        let has_graph = self.looks.has_overview && !self.hides(Part::Graph);
         let is_narrow = rest < NARROW || room.is_single;
-        // A lesson that is about the graph has it in the room of the picture, where there is none for both.
-        let has_graph_alone = is_narrow && self.tutor.is_some() && self.wants_graph();
-        self.shows_graph =
-            has_graph && is_alone && !self.has_page && (!is_narrow || has_graph_alone);
+        let has_one = rest < LEAST_FOR_GRAPH;
+        self.has_one_of_two = has_one && is_alone && !self.has_page;
+        let has_graph = self.looks.has_overview && !self.hides(Part::Graph);
+        let has_graph = has_graph && (!has_one || self.wants_graph_alone());
+        self.shows_graph = has_graph && is_alone && !self.has_page;
         if self.has_page {
             // Two runs are wider than one.
             let (name, width) = if is_alone {
@@ -134,9 +139,9 @@ impl App {
         }
         // What a panel was wide before the window shrank must not take the room of what is in the middle.
         let most = (rest - LEAST_MIDDLE).max(240.0);
-        if is_narrow {
+        if is_narrow || (has_one && has_graph) {
             CentralPanel::no_frame().frame(frame).show(ui, |ui| {
-                if has_graph_alone {
+                if has_graph {
                     self.overview_ui(ui);
                 } else {
                     self.narrow_ui(ui);
@@ -194,7 +199,7 @@ impl App {
                     .frame()
                     .and_then(|f| timeline_ui(ui, f, self.epochs()))
             });
-        spot::mark(ui.ctx(), Part::Timeline, shown.response.rect);
+        spot::mark(ui, Part::Timeline, shown.response.rect);
         if let Some(travel) = shown.inner {
             self.travel(travel);
         }
@@ -323,7 +328,7 @@ impl App {
         let legend = ui.horizontal(|ui| {
             ui.vertical(|ui| layers.legend_ui(ui, kind, frame));
         });
-        spot::mark(ui.ctx(), Part::Legend, legend.response.rect);
+        spot::mark(ui, Part::Legend, legend.response.rect);
         let layers = self.looks.layers_of(kind);
         if let Some(frame) = self.trainer.frame() {
             badge_ui(ui, frame);

@@ -59,7 +59,7 @@ impl App {
             .as_ref()
             .is_some_and(|t| !t.controls().is_empty());
         if !has_few {
-            spot::mark(ui.ctx(), Part::Settings, shown.response.rect);
+            spot::mark(ui, Part::Settings, shown.response.rect);
         }
         if let Some(request) = shown.inner {
             self.answer(ui.ctx(), request);

@@ -29,7 +29,7 @@ impl App {
 
     /// Shows the left panel, or gives its room to what is learned.
     pub(super) fn toggle_left(&mut self) {
-        if self.is_presenting() {
+        if self.is_presenting() && self.left_is_kept {
             return;
         }
         if self.left_is_kept {
@@ -38,6 +38,29 @@ impl App {
             return;
         }
         self.wants_left = Some(!self.shows_left);
+    }
+
+    /// Shows the graph, or gives its room to the picture.
+    pub(super) fn toggle_graph(&mut self) {
+        if !(self.has_one_of_two || self.left_is_alone) {
+            self.looks.has_overview = !self.looks.has_overview;
+            return;
+        }
+        let wants_it = !self.has_graph();
+        self.graph_wanted = Some(wants_it);
+        self.looks.has_overview |= wants_it;
+        if self.left_is_alone {
+            self.wants_left = Some(false);
+        }
+    }
+
+    /// Whether the graph is shown, or would be without a page in its place.
+    pub(super) fn has_graph(&self) -> bool {
+        if self.has_one_of_two || self.left_is_alone {
+            self.shows_graph
+        } else {
+            self.looks.has_overview
+        }
     }
 
     /// Whether somebody gave its room to the rest.

@@ -6,8 +6,9 @@ use eframe::egui::{
 };
 
 use super::App;
-use super::rooms::LEAST_PAGE;
+use super::rooms::{LEAST_FOR_TWO, LEAST_PAGE};
 use crate::lessons::{Goal, Part};
+use crate::quantities::Chart;
 use crate::ui::charts::{Room, charts_ui};
 use crate::ui::inspector::InspectorRequest;
 use crate::ui::page::keep_free;
@@ -62,6 +63,8 @@ const OF_GRAPH: [Part; 9] = [
     Part::Losses,
     Part::Gradients,
 ];
+/// The charts.
+const OF_CHARTS: [Part; 2] = [Part::Charts, Part::LossChart];
 /// The picture, and what is at it.
 const OF_PICTURE: [Part; 3] = [Part::Picture, Part::Legend, Part::Badge];
 
@@ -143,9 +146,9 @@ impl App {
         }
         let size = ui.available_size();
         let is_pinned = self.document.pinned.is_some();
-        // A lesson takes width enough; in a low window the class reads, and looks at a chart if that is what it reads of.
+        // A lesson takes room enough; the class looks at a chart if that is what it reads of.
         let is_low = size.y < LESSON_AND_CHART;
-        let has_room = self.tutor.is_none() || !is_low || self.points_at(&[Part::Charts]);
+        let has_room = self.tutor.is_none() || self.points_at(&OF_CHARTS);
         let mut has_chart = has_room && !is_pinned && !self.hides(Part::Charts);
         // The class reads what to do with a page while it is open, so it stands beside the lesson.
         let beside_lesson = size.x - lesson_width(LESSON_BESIDE_MORE, size.x);
@@ -153,7 +156,18 @@ impl App {
             && self.pages.good_width_in_the_middle().is_some()
             && beside_lesson >= LEAST_PAGE;
         has_chart &= !self.has_page;
-        if self.tutor.is_some() {
+        // Enlarged by hand, a window may have room for the lesson or for what it is about.
+        let is_single = self.tutor.is_some() && size.x < LEAST_FOR_TWO;
+        self.left_is_kept = !is_single;
+        self.shows_left = self.tutor.is_some() && (!is_single || self.wants_left.unwrap_or(true));
+        self.left_is_alone = is_single && self.shows_left;
+        self.has_one_of_two = false;
+        if self.left_is_alone {
+            self.shows_graph = false;
+            self.left_ui(ui, true);
+            return None;
+        }
+        if self.shows_left {
             let has_chart_below = has_chart && !is_low;
             has_chart &= !has_chart_below;
             let share = if is_pinned || self.has_page {
@@ -242,7 +256,8 @@ impl App {
 
     fn one_chart_ui(&self, ui: &mut Ui) {
         if let Some(frame) = self.trainer.frame() {
-            charts_ui(ui, frame, None, (Room::One, self.epochs()));
+            let wanted = self.points_at(&[Part::LossChart]).then_some(Chart::Losses);
+            charts_ui(ui, frame, None, (Room::One(wanted), self.epochs()));
         }
     }
 
@@ -257,6 +272,15 @@ impl App {
     /// Whether the class has to see the graph: slow motion is on it, and lessons point at its nodes.
     pub(super) fn wants_graph(&self) -> bool {
         self.points_at(&OF_GRAPH) || self.trainer.slow_motion().is_some()
+    }
+
+    /// Whether the graph is to be seen where there is room for it or the picture: a lesson that speaks of both has the picture, but
+    /// for what slow motion takes apart.
+    pub(super) fn wants_graph_alone(&self) -> bool {
+        self.graph_wanted.unwrap_or_else(|| {
+            let is_slow = self.trainer.slow_motion().is_some();
+            is_slow || (self.wants_graph() && !self.points_at(&OF_PICTURE))
+        })
     }
 
     /// Whether the step of the lesson points at any of these.

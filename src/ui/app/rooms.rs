@@ -10,7 +10,7 @@ pub(super) const LEFT: f32 = 310.0;
 pub(super) const LEAST_PAGE: f32 = 380.0;
 
 /// Least width for two things beside each other: a window on a projector that is enlarged for the last row may have less.
-const LEAST_FOR_TWO: f32 = 640.0;
+pub(super) const LEAST_FOR_TWO: f32 = 640.0;
 
 /// Who has which room below the bar.
 pub(super) struct Rooms {

@@ -80,6 +80,7 @@ impl App {
 
     /// Opens and sets what a step says.
     fn enter_step(&mut self, ctx: &Context) {
+        self.graph_wanted = None;
         let step = self.tutor.as_ref().and_then(Tutor::step).cloned();
         if let Some(step) = step {
             self.prepare(ctx, &step);

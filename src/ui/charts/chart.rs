@@ -66,7 +66,7 @@ pub(super) fn chart_ui(
         is_shared,
     } = layout;
     heading_ui(ui, title, chart, series, (room, is_wrapped, width));
-    let height = if room == Room::One {
+    let height = if room.is_of_one() {
         height.max(ui.available_height() - ui.spacing().item_spacing.y)
     } else {
         height

@@ -27,7 +27,7 @@ pub(super) fn heading_ui(
         ui.horizontal(|ui| ui.label(RichText::new(title).strong()));
     }
     let heading = ui.scope(|ui| {
-        if room == Room::One {
+        if room.is_of_one() {
             // Nothing in it is to be clicked, and what its lines leave is the chart's.
             let line = ui.text_style_height(&TextStyle::Body);
             ui.spacing_mut().interact_size.y = line;
@@ -94,7 +94,7 @@ fn later_height(ui: &Ui, title: &str, series: &[Series<'_>], room: Room) -> f32 
             end += before + width;
         }
     }
-    let (line, between) = if room == Room::One {
+    let (line, between) = if room.is_of_one() {
         (ui.text_style_height(&TextStyle::Body), BETWEEN_LINES)
     } else {
         (ui.spacing().interact_size.y, ui.spacing().item_spacing.y)
@@ -144,7 +144,7 @@ mod tests {
             (Room::Rest, 260.0),
             (Room::Rest, 360.0),
             (Room::Column, 260.0),
-            (Room::One, 260.0),
+            (Room::One(None), 260.0),
         ] {
             // In a window of its own, which remembers no height.
             let top = |now: Option<f64>| {

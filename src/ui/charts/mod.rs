@@ -21,7 +21,7 @@ pub mod svg;
 mod value_axis;
 
 use eframe::egui::style::ScrollStyle;
-use eframe::egui::{self, Ui};
+use eframe::egui::{self, Rect, Ui, pos2};
 
 pub use self::axis::{round_step, with_step_decimals};
 use self::chart::{Layout, chart_ui, is_empty};
@@ -53,8 +53,14 @@ pub enum Room {
     Column,
     /// What is left below the picture.
     Rest,
-    /// The same, for the first of them alone.
-    One,
+    /// The same, for one of them alone: that one if it is there, else the first.
+    One(Option<Chart>),
+}
+
+impl Room {
+    fn is_of_one(self) -> bool {
+        matches!(self, Self::One(_))
+    }
 }
 
 /// The run beside the one that is drawn.
@@ -91,7 +97,7 @@ pub fn charts_ui(
     beside: Option<Beside<'_>>,
     (room, axis): (Room, Epochs),
 ) {
-    spot::mark(ui.ctx(), Part::Charts, ui.available_rect_before_wrap());
+    spot::mark(ui, Part::Charts, ui.available_rect_before_wrap());
     let visuals = ui.visuals().clone();
     let history = &*frame.history;
     let other = beside.map(|b| b.history);
@@ -127,15 +133,15 @@ pub fn charts_ui(
     };
     let kind = DataKind::of_snapshot(&frame.snapshot);
     let order = match room {
-        Room::One => candidates_of(kind, on_both.modes),
+        Room::One(_) => candidates_of(kind, on_both.modes),
         Room::Column | Room::Rest => charts_of(kind, on_both.modes),
     };
     let mut charts: Vec<_> = order
         .iter()
         .map(|chart| (*chart, series_of(*chart)))
         .collect();
-    if room == Room::One {
-        charts = alone(charts);
+    if let Room::One(wanted) = room {
+        charts = alone(charts, wanted);
     }
 
     // With a bar on one side alone, the sides would not be as wide.
@@ -147,7 +153,7 @@ pub fn charts_ui(
         .show(ui, |ui| {
             let (lines, lowest) = match room {
                 Room::Column => (2.0, LEAST_HEIGHTS.0),
-                Room::Rest | Room::One => (1.0, LEAST_HEIGHTS.1),
+                Room::Rest | Room::One(_) => (1.0, LEAST_HEIGHTS.1),
             };
             // Four quantities do not fit beside the title where it is narrow.
             let has_four = order.iter().any(|chart| on_both.count(*chart) > 2);
@@ -155,7 +161,7 @@ pub fn charts_ui(
             let more_lines = if is_wrapped { 2.0 } else { 1.0 };
 
             let rest = more_lines * line_height(ui) + 12.0;
-            let height = if room == Room::One {
+            let height = if room.is_of_one() {
                 lowest
             } else {
                 let each = (ui.available_height() - rest) / charts.len() as f32;
@@ -183,9 +189,14 @@ pub fn charts_ui(
             for (chart, series) in &charts {
                 let title = title_of(*chart, &measured, frame.judgement.is_like);
                 let values = axis_of(*chart);
+                let top = ui.cursor().min;
                 chart_ui(ui, &title, *chart, series, (&values, &turns), layout);
+                if *chart == Chart::Losses {
+                    let end = pos2(ui.min_rect().right(), ui.cursor().top());
+                    spot::mark(ui, Part::LossChart, Rect::from_min_max(top, end));
+                }
             }
-            if kind == DataKind::Images || room == Room::One {
+            if kind == DataKind::Images || room.is_of_one() {
                 return;
             }
             let distance = measured
@@ -206,8 +217,15 @@ pub fn charts_ui(
         });
 }
 
-/// The one that is shown alone: the first, unless nothing of it is known yet and there are curves of another one.
-fn alone(charts: Vec<(Chart, Vec<Series<'_>>)>) -> Vec<(Chart, Vec<Series<'_>>)> {
+/// The one that is shown alone: the one that is wanted or else the first, unless nothing of it is known yet and there are curves of
+/// another one.
+fn alone(
+    mut charts: Vec<(Chart, Vec<Series<'_>>)>,
+    wanted: Option<Chart>,
+) -> Vec<(Chart, Vec<Series<'_>>)> {
+    if let Some(index) = charts.iter().position(|(chart, _)| Some(*chart) == wanted) {
+        charts.swap(0, index);
+    }
     let is_known = |s: &Series<'_>| !s.curve.buckets().is_empty();
     let is_awaited = charts
         .first()
@@ -233,13 +251,13 @@ mod tests {
         let shown = |of_first, of_second| {
             let charts = [(Chart::Frechet, of_first), (Chart::Losses, of_second)];
             let charts = charts.map(|(chart, curve)| (chart, vec![Series::plain(curve)]));
-            let shown = alone(charts.into());
+            let shown = alone(charts.into(), None);
             shown.iter().map(|(chart, _)| *chart).collect::<Vec<_>>()
         };
         assert_eq!(shown(none, line), [Chart::Losses]);
         // A run that is about to begin does not pass from one to the other.
         assert_eq!(shown(none, once), [Chart::Frechet]);
         assert_eq!(shown(once, line), [Chart::Frechet]);
-        assert!(alone(Vec::new()).is_empty());
+        assert!(alone(Vec::new(), None).is_empty());
     }
 }

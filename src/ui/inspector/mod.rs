@@ -111,7 +111,7 @@ impl Inspector {
         }
         if !settings.only.is_empty() {
             let shown = ui.scope(|ui| some_rows_ui(ui, settings));
-            spot::mark(ui.ctx(), Part::Settings, shown.response.rect);
+            spot::mark(ui, Part::Settings, shown.response.rect);
             return None;
         }
         match self.topic {
@@ -209,7 +209,7 @@ impl Inspector {
             let chosen = self.data_ui(ui, settings.config, settings.preset);
             chosen.or(start_ui(ui, settings.config, settings.is_trained))
         });
-        spot::mark(ui.ctx(), Part::Data, shown.response.rect);
+        spot::mark(ui, Part::Data, shown.response.rect);
         shown.inner
     }
 }

@@ -95,7 +95,7 @@ impl Overview {
         self.heading_ui(ui, input.can_edit);
         let output = strip_below_ui(ui, input);
         let (room, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
-        spot::mark(ui.ctx(), Part::Graph, room);
+        spot::mark(ui, Part::Graph, room);
         let scale = scale_for(ui, room);
         self.edges_ui(ui, scale, input);
         self.warp = self.warp(ui, now_secs, scale);
@@ -204,7 +204,7 @@ impl Overview {
         let frame = input.scene.frame;
         let rect = scale.rect(node.rect());
         let response = ui.interact(rect, ui.scope_id().with(node), Sense::click());
-        spot::mark(ui.ctx(), node.part(), rect);
+        spot::mark(ui, node.part(), rect);
         response.widget_info(|| {
             let name = tr!("Node: {node}", node = node.label());
             let is_selected = self.selected == Some(node);

@@ -71,6 +71,8 @@ pub struct TopBar<'a> {
     pub shows_settings: bool,
     /// Whether what is in their place has to stay.
     pub left_is_kept: bool,
+    /// What is to be seen by that button alone: what a lesson points at.
+    pub hidden: &'a [Part],
     /// Whether they come and go by a button of their own where the bar has a menu.
     pub has_settings_button: bool,
     /// Whether another run is beside this one.
@@ -148,7 +150,7 @@ impl TopBar<'_> {
         let end = ui.next_widget_position() - vec2(ui.spacing().item_spacing.x, 0.0);
         let half = vec2(0.0, BUTTON_SIZE / 2.0);
         let rect = egui::Rect::from_two_pos(steps - half, end + half);
-        spot::mark(ui.ctx(), Part::Steps, rect);
+        spot::mark(ui, Part::Steps, rect);
         let slow = Action::ToggleSlow;
         on(self.button_ui(ui, slow, room), slow);
         ui.add_space(GROUP_GAP);
@@ -206,7 +208,7 @@ impl TopBar<'_> {
         .fill(fill)
         .min_size(vec2(PLAY_WIDTH, BUTTON_SIZE));
         let response = ui.add(button);
-        spot::mark(ui.ctx(), Part::Play, response.rect);
+        spot::mark(ui, Part::Play, response.rect);
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, text));
         let ctx = ui.ctx().clone();
         response
@@ -224,7 +226,7 @@ impl TopBar<'_> {
             .show_value(false);
         // Slow motion has a pace of its own.
         let response = ui.add_enabled(!self.is_slow, slider);
-        spot::mark(ui.ctx(), Part::Speed, response.rect);
+        spot::mark(ui, Part::Speed, response.rect);
         let text = match self.limit {
             None => tr!("full speed").to_owned(),
             Some(limit) => tr!("{speed}/s", speed = short(limit)),
@@ -282,8 +284,13 @@ impl TopBar<'_> {
         let button = button.min_size(vec2(BUTTON_SIZE, BUTTON_SIZE));
         let response = ui.add_enabled(is_enabled, button);
         match (action, part_of(action)) {
-            (Action::Page(page), Some(_)) => spot::mark_page(ui.ctx(), page.name, response.rect),
-            (_, Some(part)) => spot::mark(ui.ctx(), part, response.rect),
+            (Action::Page(page), Some(_)) => spot::mark_page(ui, page.name, response.rect),
+            (_, Some(part)) => spot::mark(ui, part, response.rect),
+            (Action::ToggleSettings, None) => {
+                for part in self.hidden {
+                    spot::mark(ui, *part, response.rect);
+                }
+            }
             (_, None) => {}
         }
         let (name, role) = (action.name(), egui::Role::Button);
@@ -342,7 +349,7 @@ impl TopBar<'_> {
         });
         // What is in it has no place of its own.
         for part in [Part::Pages, Part::SideBySide] {
-            spot::mark(ui.ctx(), part, response.rect);
+            spot::mark(ui, part, response.rect);
         }
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, tr!("Menu")));
         response.on_text_hover(tr!("Presets, files, undo, views and help."));
