@@ -794,12 +794,12 @@ fn what_layers_decide_has_its_headings_in_sight_and_nothing_cut() {
         open_tab(&mut window, "What layers decide");
         measure(&mut window);
         let names = ["Seed 1000", "4 × 4", "8 × 8", "16 × 16"];
-        // The image of the second seed is called as its heading is, which is above it.
+        // The image of the second seed is called as its heading is.
         let places = |window: &Window| {
             names.map(|name| {
-                let all = window.query_all_by_label(name).map(|node| node.rect());
-                let highest = all.min_by(|a, b| a.top().total_cmp(&b.top()));
-                highest.unwrap()
+                let role = egui::Role::Label;
+                let mut all = window.query_all_by_role_and_label(role, name);
+                all.next().unwrap().rect()
             })
         };
         let before = places(&window);

@@ -487,7 +487,8 @@ fn experiments_on_images_show_what_each_run_made() {
     window.run_steps(3);
     // Those on data of this kind come first.
     window.get_by_label_contains("A convolutional GAN needs batch norm");
-    click(&mut window, "A map of your own");
+    window.get_by_label("A map of your own").click_accesskit();
+    window.run_steps(3);
     for (label, text) in [
         ("Across values", "0.001, 0.01"),
         ("Down values", "0.002"),

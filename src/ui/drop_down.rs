@@ -76,6 +76,7 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
+    use crate::ui::label::name_list;
 
     const COUNT: usize = 60;
 
@@ -91,11 +92,12 @@ mod tests {
                 ui.add_space(space);
                 let mut now = chosen.get();
                 room.set(room_for_list(ui));
-                list(ui, "list").selected_text("Open it").show_ui(ui, |ui| {
+                let shown = list(ui, "list").selected_text("Open it").show_ui(ui, |ui| {
                     for index in 0..COUNT {
                         value(ui, &mut now, index, words(index));
                     }
                 });
+                name_list(&shown.response, "List", "Open it");
                 chosen.set(now);
             });
             harness.run_steps(2);

@@ -233,6 +233,7 @@ mod tests {
 
     use super::*;
     use crate::ui::drop_down;
+    use crate::ui::label::name_list;
 
     #[test]
     fn a_text_describes_its_widget_and_covers_nothing_below() {
@@ -300,7 +301,7 @@ mod tests {
             let mut harness = Harness::builder().with_size(screen.size()).build_ui(|ui| {
                 ui.horizontal(|ui| {
                     ui.add_space(space);
-                    drop_down::list(ui, "list")
+                    let list = drop_down::list(ui, "list")
                         .width(220.0)
                         .selected_text("Chosen")
                         .show_ui(ui, |ui| {
@@ -309,6 +310,7 @@ mod tests {
                                     .on_text_hover(words(choice));
                             }
                         });
+                    name_list(&list.response, "List", "Chosen");
                 });
             });
             harness.run_steps(2);
@@ -455,7 +457,8 @@ mod tests {
         harness.run_steps(2);
         harness.get_by_label("Thing").hover();
         harness.run_steps(10);
-        harness.get_by_label("Why it is off");
+        let role = eframe::egui::Role::Label;
+        harness.get_by_role_and_label(role, "Why it is off");
     }
 
     /// A tooltip of egui's own opens below its widget, over the next one.

@@ -152,7 +152,9 @@ impl Canvas {
                 }
                 *color = color.gamma_multiply(text.opacity_factor);
             }
-            if ink_colors.iter().all(|c| c.a() == 0) {
+            // Strong words are drawn a second time, without the others.
+            ink_colors.retain(|color| color.a() > 0);
+            if ink_colors.is_empty() {
                 continue;
             }
             let cut_by = (clip.left() - ink.left()).max(ink.right() - clip.right());

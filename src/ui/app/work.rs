@@ -376,7 +376,11 @@ mod tests {
         let file = folder.path().join("preset.ron");
         std::fs::write(&file, "(name: \"x\")").unwrap();
         for (purpose, path, said) in [
-            (Purpose::Folder, file.as_path(), "this is no folder"),
+            (
+                Purpose::Folder,
+                file.as_path(),
+                "is of no kind that is read",
+            ),
             (Purpose::Open, folder.path(), "at least 16 pictures"),
         ] {
             let ctx = Context::default();

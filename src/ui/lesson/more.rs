@@ -54,9 +54,13 @@ mod tests {
     const ARROW_NAME: &str = "More of the lesson is below";
 
     fn showing(lines: usize) -> Harness<'static> {
+        let mut needs_font = true;
         let mut harness = Harness::builder()
             .with_size([200.0, 150.0])
             .build_ui(move |ui| {
+                if std::mem::take(&mut needs_font) {
+                    return crate::ui::theme::install(ui.ctx());
+                }
                 let area = ScrollArea::vertical().auto_shrink(false);
                 scroll_ui(ui, area, |ui| {
                     for line in 0..lines {
