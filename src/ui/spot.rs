@@ -78,6 +78,14 @@ pub fn mark(ui: &Ui, part: Part, rect: Rect) {
     });
 }
 
+/// Whether the lesson points at a part.
+pub fn is_wanted(ctx: &Context, part: Part) -> bool {
+    ctx.data_mut(|data| {
+        let marks = data.get_temp_mut_or_default::<Marks>(id());
+        marks.wanted.contains(&part)
+    })
+}
+
 /// Draws the frames around what was found, over everything but menus.
 pub fn spots_ui(ctx: &Context) {
     let Some(marks) = ctx.data(|data| data.get_temp::<Marks>(id())) else {

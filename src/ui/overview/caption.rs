@@ -6,7 +6,10 @@ use eframe::egui::text::LayoutJob;
 use eframe::egui::{self, Align, Color32, FontId, Layout, RichText, Slider, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
 
+use super::plan::LEAST_TEXT;
+use super::view::is_good_room;
 use super::words::{Caption, LONGEST_TEXT, LONGEST_VALUE, caption};
+use super::{Input, least_text};
 use crate::gan::Player;
 use crate::language;
 use crate::training::SlowView;
@@ -29,8 +32,52 @@ const WORD_MARGIN: f32 = 16.0;
 /// What is said before the first sub-step.
 const NOT_BEGUN: &str = msg!("Press Play to watch an epoch, sub-step by sub-step.");
 
+/// Slow motion in words, below the graph.
+pub fn strip_below_ui(ui: &mut Ui, input: &Input<'_>) -> StripOutput {
+    let Some(height) = height_below(ui, input.pace_secs.is_some()) else {
+        return StripOutput::default();
+    };
+    let panel = egui::Panel::bottom("slow motion")
+        .frame(egui::Frame::NONE)
+        .show_separator_line(false)
+        .exact_size(height);
+    let shown = panel.show(ui, |ui| {
+        let Some(pace_secs) = input.pace_secs else {
+            hint_ui(ui);
+            return StripOutput::default();
+        };
+        let frame = input.scene.frame;
+        let strip = Strip {
+            slow: frame.slow.as_ref(),
+            can_go_back: frame.can_step_back,
+            pace_secs,
+        };
+        caption_ui(ui, strip)
+    });
+    shown.inner
+}
+
+/// Height of what is below the graph. The room of slow motion is kept, so that the graph stays where it is when that begins; but where
+/// names and pictures have better use for it: in a presentation, where they are large, and where they would be too small.
+fn height_below(ui: &Ui, is_slow: bool) -> Option<f32> {
+    let caption = caption_height(ui);
+    if is_slow {
+        return Some(caption);
+    }
+    if least_text(ui.ctx()) > LEAST_TEXT {
+        return None;
+    }
+    let leaves_room = |height: &f32| {
+        let mut room = ui.available_rect_before_wrap();
+        // Rounding may take some of it.
+        room.max.y = (room.max.y - height - 1.0).max(room.min.y);
+        is_good_room(ui, room)
+    };
+    [caption, hint_height(ui)].into_iter().find(leaves_room)
+}
+
 /// Room for the longest caption.
-pub fn caption_height(ui: &Ui) -> f32 {
+fn caption_height(ui: &Ui) -> f32 {
     let font = egui::TextStyle::Body.resolve(ui.style());
     // The frame around it, and its margins.
     let width = (ui.available_width() - 16.0).max(60.0);
@@ -40,24 +87,38 @@ pub fn caption_height(ui: &Ui) -> f32 {
                 .layout(text.to_owned(), font.clone(), Color32::PLACEHOLDER, width);
         galley.size().y
     };
-    let gaps = 2.0 * ui.spacing().item_spacing.y;
+    let gap = ui.spacing().item_spacing.y;
     let title = ui.spacing().interact_size.y;
     let whole = title
         + height_of(language::text(LONGEST_TEXT))
         + height_of(language::text(LONGEST_VALUE))
-        + gaps
+        + 2.0 * gap
         + 16.0;
-    // In a window as low as that it scrolls.
-    whole.min(0.4 * ui.available_height())
+    // In a window as low as that it scrolls, by whole lines if there is no more than one.
+    let one_line = title + gap + ui.text_style_height(&egui::TextStyle::Body) + 16.0;
+    let available = ui.available_height();
+    let most = (0.4 * available).max(one_line.min(0.6 * available));
+    whole.min(most)
+}
+
+fn hint() -> &'static str {
+    tr!("Slow motion (S) takes one update apart here, in five sub-steps with their numbers.")
+}
+
+/// Height of [`hint_ui`] where it has no more room than it needs.
+fn hint_height(ui: &Ui) -> f32 {
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let (text, color) = (hint().to_owned(), Color32::PLACEHOLDER);
+    let text = ui.painter().layout(text, font, color, ui.available_width());
+    text.size().y + 2.0 * ui.spacing().item_spacing.y
 }
 
 /// What the room is for.
-pub fn hint_ui(ui: &mut Ui) {
-    let text =
-        tr!("Slow motion (S) takes one update apart here, in five sub-steps with their numbers.");
+fn hint_ui(ui: &mut Ui) {
+    let spare = ui.available_height() - hint_height(ui);
     ui.vertical_centered(|ui| {
-        ui.add_space(0.35 * ui.available_height());
-        ui.add(egui::Label::new(RichText::new(text).weak()).wrap());
+        ui.add_space((0.5 * spare).max(0.0));
+        ui.add(egui::Label::new(RichText::new(hint()).weak()).wrap());
     });
 }
 
@@ -82,7 +143,7 @@ pub struct StripOutput {
 }
 
 /// The sub-step in words, the way back and on, and how long each takes.
-pub fn caption_ui(ui: &mut Ui, strip: Strip<'_>) -> StripOutput {
+fn caption_ui(ui: &mut Ui, strip: Strip<'_>) -> StripOutput {
     let mut output = StripOutput::default();
     let caption = strip.slow.map(caption);
     egui::Frame::group(ui.style()).show(ui, |ui| {
@@ -258,6 +319,43 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
+
+    #[test]
+    fn the_room_of_slow_motion_is_kept_only_where_the_graph_has_a_good_size_beside_it() {
+        let height_in = |size: egui::Vec2, is_slow: bool| {
+            let height = std::rc::Rc::new(std::cell::Cell::new(None));
+            let found = std::rc::Rc::clone(&height);
+            let mut harness = Harness::builder().with_size(size).build_ui(move |ui| {
+                crate::ui::theme::install(ui.ctx());
+                found.set(height_below(ui, is_slow));
+            });
+            harness.run_steps(3);
+            height.get()
+        };
+        // Where there is room nothing moves when it begins.
+        let large = vec2(500.0, 640.0);
+        assert_eq!(height_in(large, false), height_in(large, true));
+        // In a low room the graph has that of the caption, and then that of the hint, too.
+        let low = vec2(400.0, 360.0);
+        let [hint, caption] = [false, true].map(|is_slow| height_in(low, is_slow));
+        assert!(hint.is_some_and(|hint| hint < 60.0), "{hint:?}");
+        assert!(caption > hint, "{caption:?}");
+        assert_eq!(height_in(vec2(400.0, 200.0), false), None);
+    }
+
+    #[test]
+    fn however_low_its_room_is_a_caption_has_a_whole_line_below_its_title() {
+        let mut harness = Harness::builder().with_size([400.0, 130.0]).build_ui(|ui| {
+            crate::ui::theme::install(ui.ctx());
+            let room = ui.available_height();
+            let line = ui.text_style_height(&egui::TextStyle::Body);
+            let least = ui.spacing().interact_size.y + line + 16.0;
+            let height = caption_height(ui);
+            assert!(height >= least.min(0.6 * room), "{height} {least} {room}");
+            assert!(height <= 0.6 * room, "{height} {room}");
+        });
+        harness.run_steps(3);
+    }
 
     #[test]
     fn a_long_title_has_the_room_of_the_words_beside_it() {

@@ -1,10 +1,10 @@
-//! Settings on the sheet: what the layers of the networks and the ways of the gradients are, in a few words, and what these ways are
-//! called.
+//! Settings on the sheet: what the layers of the networks and the ways of the gradients are, in a few words, all in one [`Form`], and
+//! what these ways are called.
 
 use std::sync::Arc;
 
 use eframe::egui::{
-    Color32, Galley, Rect, RichText, Role as AccessRole, Sense, Ui, WidgetInfo, pos2, vec2,
+    Color32, Galley, Rect, RichText, Role as AccessRole, Sense, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use super::labels::{fits, galley, ink, switch_size};
@@ -35,12 +35,14 @@ fn layers_in_words<R: role::Role>(network: &Network<R>, config: &Config) -> Stri
 }
 
 /// The same where there is less room: how many layers, and how large.
-fn layers_in_short<R: role::Role>(network: &Network<R>, config: &Config) -> Option<String> {
+fn layers_in_short<R: role::Role>(network: &Network<R>, config: &Config) -> String {
     if config.is_convolutional() {
-        return Some(format!("{} × {}", network.depth, network.channels));
+        return format!("{} × {}", network.depth, network.channels);
     }
-    let layers = network.hidden_layers;
-    (layers > 0).then(|| format!("{layers} × {}", network.neurons))
+    match network.hidden_layers {
+        0 => layers_in_words(network, config),
+        layers => format!("{layers} × {}", network.neurons),
+    }
 }
 
 /// What a group of settings is, in a few words; the noise's are in its tooltip.
@@ -78,8 +80,8 @@ fn short_text(group: EditorGroup, config: &Config) -> Option<String> {
     let (g, d) = (&config.generator, &config.discriminator);
     match group {
         EditorGroup::Noise => None,
-        EditorGroup::Generator => layers_in_short(g, config),
-        EditorGroup::Discriminator => layers_in_short(d, config),
+        EditorGroup::Generator => Some(layers_in_short(g, config)),
+        EditorGroup::Discriminator => Some(layers_in_short(d, config)),
         EditorGroup::GeneratorGradient => Some(rule(g.optimizer, g.learning_rate)),
         EditorGroup::DiscriminatorGradient => Some(rule(d.optimizer, d.learning_rate)),
     }
@@ -158,57 +160,103 @@ pub fn names_of_ways_ui(ui: &Ui, scale: SheetScale, is_lit: impl Fn(Edge) -> boo
     }
 }
 
+/// How all settings on the sheet are said: two networks are compared, so what is said of one is said of the other in the same way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// As [`group_text`] says them.
+    Full,
+    /// As [`short_text`] does.
+    Short,
+}
+
+fn text_in(form: Form, group: EditorGroup, config: &Config) -> Option<String> {
+    match form {
+        Form::Full => group_text(group, config),
+        Form::Short => short_text(group, config),
+    }
+}
+
+/// The groups whose settings are compared, and said of both or of neither.
+const PAIRS: [[EditorGroup; 2]; 2] = [
+    [EditorGroup::Generator, EditorGroup::Discriminator],
+    [
+        EditorGroup::GeneratorGradient,
+        EditorGroup::DiscriminatorGradient,
+    ],
+];
+
+/// The form of all settings, and which of these have room in it: in full only if that holds for all.
+fn form_for(fits: impl Fn(Form, EditorGroup) -> bool) -> (Form, Vec<EditorGroup>) {
+    let both_fit = |form, pair: &[EditorGroup; 2]| pair.iter().all(|group| fits(form, *group));
+    if PAIRS.iter().all(|pair| both_fit(Form::Full, pair)) {
+        return (Form::Full, PAIRS.concat());
+    }
+    let pairs = PAIRS.into_iter().filter(|pair| both_fit(Form::Short, pair));
+    (Form::Short, pairs.flatten().collect())
+}
+
+/// The room of a group on the screen, below the switch of its layer, which has a least size.
+fn room_of(group: EditorGroup, scale: SheetScale) -> Rect {
+    let mut room = scale.rect(group.slot());
+    if let Some(node) = network_of(group) {
+        let bottom = scale.rect(node.rect()).bottom() + node.frame() + 1.0;
+        room.min.y = room.top().max(bottom + switch_size(node, scale).0.y);
+    }
+    room
+}
+
 /// The settings in a few words where their editors would be, as far as there is room; what is left out is said on hover.
 pub fn groups_ui(ui: &Ui, scale: SheetScale, config: &Config, is_lit: impl Fn(Edge) -> bool) {
     let color = ui.visuals().weak_text_color();
+    // A way without room for its name has it above its settings.
+    let way_above = |group: EditorGroup| {
+        way_of(group).filter(|_| name_of_way(ui, group, color, scale).is_none())
+    };
+    let name_above = |group: EditorGroup| {
+        let (name, edge, role) = way_above(group)?;
+        let color = color_of_way(ui, role, is_lit(edge));
+        let galley = fitting(ui, name, color, scale, room_of(group, scale))?;
+        Some((galley, color))
+    };
+    let settings = |form: Form, group: EditorGroup| {
+        let room = room_of(group, scale);
+        let taken = name_above(group).map_or(0.0, |(name, _)| name.size().y);
+        let below = room.with_min_y((room.top() + taken).min(room.bottom()));
+        let text = text_in(form, group, config)?;
+        fitting(ui, &text, color, scale, below)
+    };
+    let (form, shown) = form_for(|form, group| settings(form, group).is_some());
     for group in EditorGroup::ALL {
         let Some(full) = group_text(group, config) else {
             continue;
         };
-        let mut slot = scale.rect(group.slot());
-        if let Some(node) = network_of(group) {
-            // Below the switch of its layer, which has a least size.
-            let bottom = scale.rect(node.rect()).bottom() + node.frame() + 1.0;
-            slot.min.y = slot.top().max(bottom + switch_size(node, scale).0.y);
-        }
-        // A way without room for its name has it here.
-        let way = way_of(group).filter(|_| name_of_way(ui, group, color, scale).is_none());
-        let name = way.and_then(|(name, edge, role)| {
-            let color = color_of_way(ui, role, is_lit(edge));
-            fitting(ui, name, color, scale, slot)
-        });
-        let left = name.as_ref().map_or(0.0, |name| name.size().y);
-        let below = slot.with_min_y((slot.top() + left).min(slot.bottom()));
-        let in_full = fitting(ui, &full, color, scale, below);
-        let is_whole = in_full.is_some() && way.is_none();
-        let text = in_full.or_else(|| {
-            let short = short_text(group, config)?;
-            fitting(ui, &short, color, scale, below)
-        });
-        let size =
-            |galley: Option<&Arc<Galley>>| galley.map_or(vec2(0.0, 0.0), |galley| galley.size());
-        let (of_name, of_text) = (size(name.as_ref()), size(text.as_ref()));
+        let room = room_of(group, scale);
+        let name = name_above(group);
+        let text = Some(group).filter(|group| shown.contains(group));
+        let text = text.and_then(|group| settings(form, group));
+        let of_name = name.as_ref().map_or(Vec2::ZERO, |(name, _)| name.size());
+        let of_text = text.as_ref().map_or(Vec2::ZERO, |text| text.size());
         let whole = vec2(of_name.x.max(of_text.x), of_name.y + of_text.y);
         if whole.x <= 0.0 {
             continue;
         }
         let at = match (group, network_of(group)) {
-            (EditorGroup::GeneratorGradient, _) => slot.left_bottom() - vec2(0.0, whole.y),
+            (EditorGroup::GeneratorGradient, _) => room.left_bottom() - vec2(0.0, whole.y),
             // Below the middle of the network.
             (_, Some(node)) => {
-                let label = node.label_slot();
-                let middle = label.map_or(slot.center().x, |label| scale.rect(label).center().x);
-                pos2((middle - whole.x / 2.0).max(slot.left()), slot.top())
+                let middle = scale.rect(node.rect()).center().x;
+                pos2((middle - whole.x / 2.0).max(room.left()), room.top())
             }
-            _ => slot.left_top(),
+            _ => room.left_top(),
         };
-        if let Some(name) = name {
+        if let Some((name, color)) = name {
             ui.painter().galley(at, name, color);
         }
         if let Some(text) = text {
             let at = at + vec2(0.0, of_name.y);
             ui.painter().galley(at, text, color);
         }
+        let is_whole = form == Form::Full && way_above(group).is_none();
         if !is_whole {
             hover_ui(ui, group, Rect::from_min_size(at, whole), &full);
         }
@@ -248,6 +296,40 @@ fn network_of(group: EditorGroup) -> Option<Node> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn both_networks_and_both_ways_are_said_in_one_form() {
+        use EditorGroup as G;
+        let (form, shown) = form_for(|_, _| true);
+        assert_eq!((form, shown.len()), (Form::Full, 4));
+        // One that has no room in full shortens all of them.
+        for narrow in PAIRS.concat() {
+            let (form, shown) = form_for(|form, group| form == Form::Short || group != narrow);
+            assert_eq!((form, shown.len()), (Form::Short, 4), "{narrow:?}");
+        }
+        // What is said of one network is said of the other.
+        let without = |hidden: G| form_for(|_, group| group != hidden);
+        assert_eq!(
+            without(G::Generator),
+            (
+                Form::Short,
+                vec![G::GeneratorGradient, G::DiscriminatorGradient]
+            )
+        );
+        assert_eq!(
+            without(G::DiscriminatorGradient),
+            (Form::Short, vec![G::Generator, G::Discriminator])
+        );
+    }
+
+    #[test]
+    fn a_network_without_hidden_layers_says_so_in_either_form() {
+        let mut config = Config::default();
+        config.discriminator.hidden_layers = 0;
+        let short = short_text(EditorGroup::Discriminator, &config);
+        assert_eq!(short, group_text(EditorGroup::Discriminator, &config));
+        assert!(short.is_some_and(|short| !short.is_empty()));
+    }
 
     #[test]
     fn the_short_form_of_settings_is_shorter_and_says_the_same_numbers() {

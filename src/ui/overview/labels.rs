@@ -8,7 +8,7 @@ use eframe::egui::{Color32, FontId, Galley, Rect, Ui, Vec2, pos2, vec2};
 use super::groups::ways_fit;
 use super::least_text;
 use super::plan::{LEAST_TEXT, Node};
-use super::sheet::{SWITCH_GAP, SheetScale, Texts};
+use super::sheet::{LEAST_FACTOR, SWITCH_GAP, SheetScale, Texts};
 use crate::training::Frame;
 use crate::ui::layers::{Layer, Layers};
 use crate::ui::theme::Role;
@@ -40,8 +40,9 @@ pub fn ink(ui: &Ui, color: Color32, is_lit: bool) -> Color32 {
 }
 
 /// The sheet in that room with all names of its nodes and ways written in one way, as large as they fit: smaller texts, or switches
-/// below the names, where that leaves more to the pictures; letters for the networks only where their names fit in no way.
-pub fn scale_for(ui: &Ui, room: Rect) -> SheetScale {
+/// below the names, where that leaves more to the pictures; letters for the networks only where their names fit in no way. `None` where
+/// the room is too small for whole names or for pictures in which something is seen: then see [`scrolled_scale`].
+pub fn scale_for(ui: &Ui, room: Rect) -> Option<SheetScale> {
     let plain = SheetScale::fit(room);
     let largest = plain.texts.size.max(least_text(ui.ctx()));
     let smaller = |size: &f32| (*size > LEAST_TEXT).then(|| (size - 1.0).max(LEAST_TEXT));
@@ -60,23 +61,51 @@ pub fn scale_for(ui: &Ui, room: Rect) -> SheetScale {
                         level,
                     };
                     let scale = SheetScale::with_texts(room, texts);
+                    // The search for it ends close below it.
+                    let is_large = scale.factor > LEAST_FACTOR - 1e-4;
                     let is_better = best.is_none_or(|best| worth(scale) > worth(best));
-                    if is_better && names_fit(ui, scale) && ways_fit(ui, scale) {
+                    if is_large && is_better && names_fit(ui, scale) && ways_fit(ui, scale) {
                         best = Some(scale);
                     }
                 }
             }
         }
-        if let Some(best) = best {
+        if best.is_some() {
             return best;
         }
     }
-    let texts = Texts {
+    None
+}
+
+/// The sheet as it is scrolled in a room that is too small for it: as small as its names are whole and its pictures show something.
+pub fn scrolled_scale(ui: &Ui, room: Rect) -> SheetScale {
+    let size = least_text(ui.ctx());
+    let larger = |factor: &f32| Some(1.06 * factor).filter(|factor| *factor < 1.0);
+    for factor in std::iter::successors(Some(LEAST_FACTOR), larger) {
+        for is_stacked in [false, true] {
+            for level in [0, 1] {
+                let texts = Texts {
+                    size,
+                    is_stacked,
+                    level,
+                };
+                let scale = SheetScale::at_scale(room, factor, texts);
+                if names_fit(ui, scale) && ways_fit(ui, scale) {
+                    return scale;
+                }
+            }
+        }
+    }
+    SheetScale::at_scale(room, LEAST_FACTOR, smallest_texts())
+}
+
+/// In which no name is longer than it must be.
+fn smallest_texts() -> Texts {
+    Texts {
         size: LEAST_TEXT,
         is_stacked: false,
         level: 2,
-    };
-    SheetScale::with_texts(room, texts)
+    }
 }
 
 /// Whether all nodes have room for their names.
@@ -267,7 +296,7 @@ mod tests {
                 crate::ui::theme::install(ui.ctx());
                 crate::ui::theme::enlarge_small_texts(ui.ctx(), true);
                 let room = Rect::from_min_size(Pos2::ZERO, vec2(width, height));
-                let scale = scale_for(ui, room);
+                let scale = scale_for(ui, room).expect("it has room");
                 assert!(names_fit(ui, scale), "{width} × {height}");
                 assert!(scale.texts.level < 2, "{width} × {height}");
             });
@@ -279,13 +308,64 @@ mod tests {
     fn where_a_graph_is_narrow_its_names_are_as_large_as_all_texts_and_have_their_switches_below() {
         let mut harness = egui_kittest::Harness::builder().build_ui(|ui| {
             crate::ui::theme::install(ui.ctx());
-            let narrow = Rect::from_min_size(Pos2::ZERO, vec2(270.0, 400.0));
-            let scale = scale_for(ui, narrow);
+            // The fonts come with the second frame.
+            if ui.ctx().cumulative_pass_nr() < 2 {
+                return;
+            }
+            let narrow = Rect::from_min_size(Pos2::ZERO, vec2(274.0, 400.0));
+            let scale = scale_for(ui, narrow).expect("it has room");
             assert!(scale.texts.is_stacked);
             // The pictures are as wide as without names.
             assert_eq!(scale.factor, SheetScale::fit(narrow).factor);
             let wide = Rect::from_min_size(Pos2::ZERO, SHEET);
-            assert!(!scale_for(ui, wide).texts.is_stacked);
+            let wide = scale_for(ui, wide).expect("it has room");
+            assert!(!wide.texts.is_stacked);
+        });
+        harness.run_steps(3);
+    }
+
+    /// Rooms of the graph in windows that are enlarged for the last row.
+    #[test]
+    fn where_a_room_is_too_small_the_sheet_keeps_a_size_with_whole_names() {
+        for is_presented in [false, true] {
+            let mut harness = egui_kittest::Harness::builder().build_ui(move |ui| {
+                crate::ui::theme::install(ui.ctx());
+                crate::ui::theme::enlarge_small_texts(ui.ctx(), is_presented);
+                for (width, height) in
+                    [(530.0, 90.0), (394.0, 60.0), (560.0, 150.0), (200.0, 500.0)]
+                {
+                    let room = Rect::from_min_size(Pos2::ZERO, vec2(width, height));
+                    assert_eq!(scale_for(ui, room).map(SheetScale::size), None, "{room}");
+                    let scale = scrolled_scale(ui, room);
+                    assert!(names_fit(ui, scale), "{room}");
+                    assert!(
+                        scale.factor >= LEAST_FACTOR && scale.texts.level < 2,
+                        "{room}"
+                    );
+                    assert_eq!(scale.texts.size, least_text(ui.ctx()), "{room}");
+                    let size = scale.size();
+                    assert!(size.x < 450.0 && size.y < 450.0, "{size}");
+                }
+            });
+            harness.run_steps(3);
+        }
+    }
+
+    #[test]
+    fn a_wide_and_low_room_gives_names_the_width_that_pictures_cannot_use() {
+        let mut harness = egui_kittest::Harness::builder().build_ui(|ui| {
+            crate::ui::theme::install(ui.ctx());
+            let texts = Texts {
+                size: 13.0,
+                is_stacked: false,
+                level: 1,
+            };
+            let scale = |size: Vec2| {
+                let room = Rect::from_min_size(Pos2::ZERO, size);
+                SheetScale::at_scale(room, 0.45, texts)
+            };
+            assert!(!names_fit(ui, scale(vec2(317.0, 300.0))));
+            assert!(names_fit(ui, scale(vec2(420.0, 300.0))));
         });
         harness.run_steps(3);
     }
@@ -294,7 +374,8 @@ mod tests {
     fn a_name_without_room_is_cut_and_lies_on_no_picture() {
         let mut harness = egui_kittest::Harness::builder().build_ui(|ui| {
             crate::ui::theme::install(ui.ctx());
-            let scale = scale_for(ui, Rect::from_min_size(Pos2::ZERO, vec2(120.0, 160.0)));
+            let room = Rect::from_min_size(Pos2::ZERO, vec2(120.0, 160.0));
+            let scale = SheetScale::with_texts(room, smallest_texts());
             for node in Node::ALL {
                 let Some(slot) = node.label_slot().map(|slot| scale.rect(slot)) else {
                     continue;

@@ -3,6 +3,7 @@
 //! - [`plan`]: nodes and edges, where they are, and what a sub-step of slow motion lights; `sheet`: from there to the screen
 //! - [`words`]: captions of slow motion; `bubbles`: their numbers at the nodes; `node_words`: what nodes are; `labels`: their names on the
 //!   sheet; `groups`: settings there in a few words; `caption`: the room below it, and [`strip_ui`] where there is no graph
+//! - `view`: all of the sheet, or a part that is scrolled where the room is too small for it
 //! - [`pictures`]: what is inside the nodes; [`edges`]: the dashed ways between them
 //! - [`editors`]: hyperparameters on the nodes they belong to
 //! - [`Overview`]: puts them together; leaves snapshots, layers and settings to its caller
@@ -17,20 +18,22 @@ mod node_words;
 pub mod pictures;
 pub mod plan;
 mod sheet;
+mod view;
 pub mod words;
 
 use eframe::egui::{self, Button, RichText, Sense, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
 
 use self::bubbles::bubbles_ui;
+use self::caption::strip_below_ui;
 pub use self::caption::{Strip, StripOutput, strip_ui};
-use self::caption::{caption_height, caption_ui, hint_ui};
 use self::edges::{EdgeLook, Edges};
 use self::groups::{groups_ui, names_of_ways_ui};
-use self::labels::{labels_ui, scale_for};
+use self::labels::labels_ui;
 use self::pictures::{PictureLook, Scene};
 use self::plan::{Edge, FRAME_GAP, FRAME_WIDTH, LEAST_TEXT, Node};
 use self::sheet::SheetScale;
+use self::view::{Sight, view_ui};
 use super::close::close_ui;
 use super::layers::Layers;
 use super::theme::{Role, SMALL_TEXT, SQUARE, small_font};
@@ -64,6 +67,8 @@ pub struct Overview {
     hovered_since_secs: Option<f64>,
     flow_secs: f64,
     last_secs: f64,
+    /// What was scrolled to.
+    sight: Sight,
 }
 
 /// What the graph needs to know, beside what it edits.
@@ -81,7 +86,7 @@ pub struct Input<'a> {
 }
 
 impl Overview {
-    /// Draws the graph as large as there is room. Returns what was done with slow motion.
+    /// Draws the graph as large as there is room, and scrolls it where that is too small. Returns what was done with slow motion.
     pub fn ui(
         &mut self,
         ui: &mut Ui,
@@ -94,11 +99,35 @@ impl Overview {
         self.flow(ui, now_secs, input);
         self.heading_ui(ui, input.can_edit);
         let output = strip_below_ui(ui, input);
-        let (room, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
-        spot::mark(ui, Part::Graph, room);
-        let scale = scale_for(ui, room);
+        spot::mark(ui, Part::Graph, ui.available_rect_before_wrap());
+        view_ui(ui, |ui, scale, is_scrolled| {
+            if is_scrolled {
+                let slow = input.scene.frame.slow.as_ref();
+                let sight = Sight::of(ui, slow, self.selected);
+                if sight != self.sight {
+                    sight.scroll_to(ui, scale);
+                    self.sight = sight;
+                }
+            } else {
+                self.sight = Sight::default();
+            }
+            self.warp = self.warp(ui, now_secs, scale);
+            self.sheet_ui(ui, scale, input, layers, config, preset);
+        });
+        output
+    }
+
+    /// The graph itself.
+    fn sheet_ui(
+        &mut self,
+        ui: &mut Ui,
+        scale: SheetScale,
+        input: &Input<'_>,
+        layers: &mut Layers,
+        config: &mut Config,
+        preset: Reference<'_>,
+    ) {
         self.edges_ui(ui, scale, input);
-        self.warp = self.warp(ui, now_secs, scale);
         for node in Node::ALL {
             self.node_ui(ui, node, scale, input);
         }
@@ -115,7 +144,6 @@ impl Overview {
         if let Some(slow) = slow {
             bubbles_ui(ui, scale, slow);
         }
-        output
     }
 
     /// Counts the time that training ran, which moves the dashes.
@@ -205,6 +233,10 @@ impl Overview {
         let rect = scale.rect(node.rect());
         let response = ui.interact(rect, ui.scope_id().with(node), Sense::click());
         spot::mark(ui, node.part(), rect);
+        // Who goes on by the keyboard sees where.
+        if response.gained_focus() && !ui.clip_rect().contains_rect(rect) {
+            ui.scroll_to_rect(rect, None);
+        }
         response.widget_info(|| {
             let name = tr!("Node: {node}", node = node.label());
             let is_selected = self.selected == Some(node);
@@ -291,34 +323,6 @@ impl Overview {
         ui.add(egui::Label::new(node.help(&frame.config, frame.slow.as_ref())).wrap());
         ui.add_space(6.0);
     }
-}
-
-/// Slow motion in words, below the graph.
-fn strip_below_ui(ui: &mut Ui, input: &Input<'_>) -> StripOutput {
-    // Its room is kept, so that the graph stays where it is when slow motion begins; but for a presentation, where names and pictures
-    // are large and have better use for it.
-    let is_presented = least_text(ui.ctx()) > LEAST_TEXT;
-    if is_presented && input.pace_secs.is_none() {
-        return StripOutput::default();
-    }
-    let panel = egui::Panel::bottom("slow motion")
-        .frame(egui::Frame::NONE)
-        .show_separator_line(false)
-        .exact_size(caption_height(ui));
-    let shown = panel.show(ui, |ui| {
-        let Some(pace_secs) = input.pace_secs else {
-            hint_ui(ui);
-            return StripOutput::default();
-        };
-        let frame = input.scene.frame;
-        let strip = Strip {
-            slow: frame.slow.as_ref(),
-            can_go_back: frame.can_step_back,
-            pace_secs,
-        };
-        caption_ui(ui, strip)
-    });
-    shown.inner
 }
 
 /// Least size of texts on the sheet where there is room: in a presentation that of all small texts.

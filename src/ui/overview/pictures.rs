@@ -125,7 +125,9 @@ fn loss(
         let font = FontId::proportional(size);
         loss_texts(node, value).map(|text| painter.layout_no_wrap(text, font.clone(), ink))
     };
-    let fits = |galley: &std::sync::Arc<eframe::egui::Galley>| galley.size().x < rect.width() - 2.0;
+    let fits = |galley: &std::sync::Arc<eframe::egui::Galley>| {
+        galley.size().x <= rect.width() - 2.0 * AT_THE_SIDE
+    };
     // Both losses are said in the same way, whatever their digits are just now.
     let fitting = sizes.into_iter().find_map(|size| {
         let losses = [Node::DiscriminatorLoss, Node::GeneratorLoss];
@@ -133,7 +135,7 @@ fn loss(
         let fit_usually = |form: usize| usual.iter().all(|texts| fits(&texts[form]));
         // A number without a name is no better for being larger.
         let is_better = |form: usize, height: f32| {
-            size <= usual_size || (form < 3 && height <= HIGHEST * rect.height())
+            size <= usual_size || (form < 3 && has_bar_below(height, rect))
         };
         let galleys = laid_out(size, node, value).into_iter().enumerate();
         let mut fitting = galleys.filter(|(form, galley)| {
@@ -159,30 +161,48 @@ fn loss(
 }
 
 /// Where the text of a loss begins in its node, and its bar: below it, or beside a letter where the node is so low that the mark of
-/// the equilibrium would cross it.
+/// the equilibrium would touch it. Frames around the node lie on neither.
 fn text_and_bar(rect: Rect, text: Vec2) -> (Pos2, Rect) {
     let at = |x: f32, y: f32| rect.min + vec2(x, y) * rect.size();
     let mut bar = Rect::from_min_max(at(0.08, 0.58), at(0.92, 0.84));
     let corner = at(0.5, 0.32) - text / 2.0;
-    // Letters end above the end of their line.
-    let letters = corner.y + 0.85 * text.y;
-    if text == Vec2::ZERO || letters + MARK <= bar.top() {
+    if text == Vec2::ZERO || corner.y + LETTERS.1 * text.y + MARK + AIR <= bar.top() {
         return (corner, bar);
     }
     if text.x <= 0.4 * rect.width() {
-        let corner = pos2(rect.left() + 2.0, rect.center().y - text.y / 2.0);
+        let corner = pos2(rect.left() + AT_THE_SIDE, rect.center().y - text.y / 2.0);
         let from = pos2(corner.x + text.x + 3.0, at(0.0, 0.3).y);
-        let to = pos2(rect.right() - 2.0, at(0.0, 0.7).y);
+        let to = pos2(rect.right() - AT_THE_SIDE, at(0.0, 0.7).y);
         return (corner, Rect::from_min_max(from, to));
     }
-    bar.min.y = (letters + MARK).min(bar.bottom() - 1.0);
-    (corner, bar)
+    // Letters as far up as they must and can be, and the bar as low.
+    let to_bar = LETTERS.1 * text.y + MARK + AIR;
+    let highest = rect.top() + above(rect) - LETTERS.0 * text.y;
+    let top = (bar.top() - to_bar).max(highest).min(corner.y);
+    bar.max.y = rect.bottom() - 1.0;
+    bar.min.y = bar.top().max(top + to_bar).min(bar.max.y - 1.5);
+    (pos2(corner.x, top), bar)
 }
 
-/// Share of a node's height that the line of a loss may have: there is room for its bar below the letters.
-const HIGHEST: f32 = 0.9;
+/// Whether a line of that height leaves its bar room below its letters and the mark between them.
+fn has_bar_below(line: f32, rect: Rect) -> bool {
+    let letters = (LETTERS.1 - LETTERS.0) * line;
+    above(rect) + letters + AIR + MARK + 2.5 + 1.0 <= rect.height()
+}
+
+/// Least room above the letters of a loss: a frame around its node covers no more.
+fn above(rect: Rect) -> f32 {
+    (0.1 * rect.height()).min(2.0)
+}
+
+/// Where the letters of a line begin and end in it.
+const LETTERS: (f32, f32) = (0.2, 0.85);
 /// How far the mark of the equilibrium reaches beyond the bar.
 const MARK: f32 = 2.0;
+/// Between letters and that mark.
+const AIR: f32 = 1.0;
+/// Between the sides of a loss and what is in it: the frame of what a lesson points at swells that far into it.
+const AT_THE_SIDE: f32 = 6.0;
 /// As wide as losses usually are.
 const USUAL: Option<f64> = Some(0.888);
 
@@ -246,11 +266,31 @@ mod tests {
                     !mark.intersects(letters),
                     "{height} {width}: {mark} {letters}"
                 );
+                // Where lines are written over a bar they do not even touch its mark.
+                if has_bar_below(line, rect) && width > 8.0 {
+                    let gap = mark.top() - letters.bottom();
+                    assert!(gap >= 0.9 * AIR, "{height}: {gap}");
+                    let letters = letters.top() + 0.2 * line;
+                    assert!(letters >= rect.top() + 1.3, "{height}: {letters}");
+                }
                 assert!(
                     rect.contains_rect(bar) && bar.is_positive(),
                     "{height} {bar}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn a_frame_at_the_edge_of_a_loss_covers_neither_its_letter_nor_its_bar() {
+        for height in 18..60 {
+            let size = vec2(140.0 / 46.0, 1.0) * height as f32;
+            let rect = Rect::from_min_size(pos2(10.0, 20.0), size);
+            let letter = vec2(8.0, (0.33 * height as f32).max(12.5));
+            let (corner, bar) = text_and_bar(rect, letter);
+            let inner = rect.shrink2(vec2(5.0, 0.0));
+            assert!(corner.x >= inner.left(), "{height}: {corner}");
+            assert!(bar.right() <= inner.right() + 1.0, "{height}: {bar}");
         }
     }
 

@@ -93,7 +93,7 @@ impl Node {
         let at = |x, y, width, height| Rect::from_min_size(pos2(x, y), vec2(width, height));
         Some(match self {
             Self::Noise => at(4.0, 42.0, 192.0, 25.0),
-            Self::Generator => at(19.0, 389.0, 162.0, 23.5),
+            Self::Generator => at(19.0, 389.0, 188.0, 23.5),
             Self::Real => at(171.0, 169.0, 200.0, 25.0),
             Self::Fake => at(209.0, 396.0, 128.0, 25.0),
             Self::Discriminator => at(339.0, 389.0, 206.0, 23.5),

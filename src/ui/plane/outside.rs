@@ -163,7 +163,8 @@ impl Outsiders {
         })
     }
 
-    /// Arrows at the edge with their numbers, which do not cover each other: where there is no room for two, one says the sum.
+    /// Arrows at the edge with their numbers, which do not cover each other: where there is no room for two numbers, one arrow stands
+    /// for both and has their sum, so that no arrow is without a number.
     pub fn paint(&self, painter: &Painter, visuals: &Visuals, room: Rect) {
         let mut taken: Vec<Rect> = Vec::new();
         let font = theme::small_font(painter.ctx());
@@ -171,7 +172,6 @@ impl Outsiders {
             if outside.is_empty() {
                 continue;
             }
-            painter.add(outward_arrows(outside, OUTWARD_ARROW, visuals));
             let color = role.text_color(visuals);
             let written = |count: usize, is_only: bool| {
                 let number = grouped(count as u64);
@@ -189,9 +189,16 @@ impl Outsiders {
                 |count, is_only| written(count, is_only).size(),
             );
             let is_only = labels.len() == 1;
+            let arrows: Vec<Outside> = labels.iter().map(|(heap, _)| *heap).collect();
+            let arrows = if arrows.is_empty() {
+                outside.as_slice()
+            } else {
+                arrows.as_slice()
+            };
+            painter.add(outward_arrows(arrows, OUTWARD_ARROW, visuals));
             // A plate with an edge is no part of the picture, and seen as such.
             let edge = Stroke::new(1.0, visuals.weak_text_color());
-            for (count, label) in labels {
+            for (Outside { count, .. }, label) in labels {
                 painter.rect_filled(label, theme::SQUARE, visuals.panel_fill);
                 painter.rect_stroke(label, theme::SQUARE, edge, StrokeKind::Inside);
                 painter.galley(label.min + vec2(3.0, 1.0), written(count, is_only), color);
@@ -201,15 +208,16 @@ impl Outsiders {
     }
 }
 
-/// Numbers and places of labels that cover neither each other nor what is `taken`, the largest heaps first. `size_of` is asked for the
-/// size of a number, and whether it is that of the only label. All heaps are in the numbers; there is no label only where what is taken
-/// leaves no room for even one along its edge. Each is where it covers the fewest of the crowd, near its arrow.
+/// Heaps and places of their labels, which cover neither each other nor what is `taken`, the largest first. `size_of` is asked for the
+/// size of a number, and whether it is that of the only label. Heaps whose numbers have no room beside each other become one, at the
+/// place of the largest. All heaps are in the numbers; there is no label only where what is taken leaves no room for even one along its
+/// edge. Each is where it covers the fewest of the crowd, near its arrow.
 fn labels(
     outside: &[Outside],
     room: Rect,
     (taken, crowd): (&[Rect], &Crowd),
     size_of: impl Fn(usize, bool) -> Vec2,
-) -> Vec<(usize, Rect)> {
+) -> Vec<(Outside, Rect)> {
     let mut heaps = outside.to_vec();
     loop {
         heaps.sort_by_key(|heap| std::cmp::Reverse(heap.count));
@@ -225,7 +233,7 @@ fn labels(
         let Some((from, into)) = to_merge(&heaps, &places) else {
             let found = heaps.iter().zip(places);
             return found
-                .filter_map(|(heap, place)| Some((heap.count, place?)))
+                .filter_map(|(heap, place)| Some((*heap, place?)))
                 .collect();
         };
         let count = heaps.get(from).map_or(0, |heap| heap.count);
@@ -335,7 +343,39 @@ mod tests {
                 assert!(!label.intersects(*other), "{found:?}, {taken:?}");
             }
         }
-        found.iter().map(|(count, _)| *count).collect()
+        found.iter().map(|(heap, _)| heap.count).collect()
+    }
+
+    /// What is painted of fakes below [`ROOM`], at these places of its lower edge: arrow heads and texts.
+    fn painted(places: &[(f32, usize)]) -> (usize, Vec<String>) {
+        let heaps = places.iter().map(|(x, count)| heap(*x, *count)).collect();
+        let outsiders = Outsiders {
+            groups: [(Role::Fake, heaps), (Role::Real, Vec::new())],
+            crowd: Crowd::default(),
+            fakes: 2_000,
+        };
+        let ctx = eframe::egui::Context::default();
+        let output = ctx.run_ui(eframe::egui::RawInput::default(), |ui| {
+            outsiders.paint(ui.painter(), ui.visuals(), ROOM);
+        });
+        let (mut arrows, mut texts) = (0, Vec::new());
+        for clipped in output.shapes {
+            match clipped.shape {
+                Shape::Vec(shapes) => arrows += shapes.len(),
+                Shape::Text(text) => texts.push(text.galley.text().to_owned()),
+                _ => {}
+            }
+        }
+        (arrows, texts)
+    }
+
+    #[test]
+    fn every_arrow_has_its_number() {
+        let (arrows, texts) = painted(&[(100.0, 60), (104.0, 40)]);
+        assert_eq!((arrows, texts.len()), (1, 1), "{texts:?}");
+        assert!(texts[0].contains("100"), "{texts:?}");
+        let (arrows, texts) = painted(&[(40.0, 60), (250.0, 40)]);
+        assert_eq!((arrows, texts.len()), (2, 2), "{texts:?}");
     }
 
     #[test]
