@@ -16,6 +16,14 @@ use gan_playground::ui::layers::Layer;
 use gan_playground::ui::{App, Options};
 use window_kit::*;
 
+/// Shows the graph where there is room for it or the picture.
+fn show_graph(window: &mut Window) {
+    if window.query_by_label("Edit on the nodes").is_none() {
+        press(window, Key::M);
+        window.run_steps(3);
+    }
+}
+
 fn slow(app: &App) -> Option<(Player, SubStep)> {
     let frame = app.trainer().frame()?;
     frame
@@ -66,7 +74,7 @@ fn the_tooltip_of_a_node_leaves_its_name_and_switch_in_sight() {
 #[test]
 fn settings_without_room_on_the_graph_are_shortened_and_said_in_full_on_hover() {
     let mut window = window_with([911.0, 512.0], Options::default());
-    window.run_steps(3);
+    show_graph(&mut window);
     for gradient in ["D's gradient: ", "G's gradient: "] {
         let shortened = window.get_by_label_contains(gradient).rect();
         for node in ["Node: Generator", "Node: Discriminator", "Node: Gradients"] {
@@ -193,6 +201,11 @@ fn slow_motion_without_the_graph_says_its_sub_step_in_two_lines() {
         }
         press(&mut window, Key::S);
         window.run_steps(3);
+        if !is_hidden {
+            // There is room for the graph or the picture.
+            press(&mut window, Key::M);
+            window.run_steps(3);
+        }
         assert!(window.query_by_label("Node: Generator").is_none());
         press(&mut window, Key::ArrowRight);
         wait_until(&mut window, "the sub-step", |app| {
@@ -216,6 +229,8 @@ fn slow_motion_without_the_graph_says_all_of_its_sub_step_where_two_lines_hold_i
     let mut window = window_with([683.0, 467.0], Options::default());
     press(&mut window, Key::S);
     window.run_steps(3);
+    press(&mut window, Key::M);
+    window.run_steps(3);
     assert!(window.query_by_label("Node: Generator").is_none());
     let mut tops = Vec::new();
     let mut most_lines = 0.0_f32;
@@ -233,6 +248,45 @@ fn slow_motion_without_the_graph_says_all_of_its_sub_step_where_two_lines_hold_i
     }
     assert!(tops.iter().all(|top| *top == tops[0]), "{tops:?}");
     assert!(most_lines > 24.0, "one line only: {most_lines}");
+}
+
+/// Windows of a laptop that are enlarged for the last row: the graph keeps a size at which it can be read.
+#[test]
+fn in_a_low_window_the_graph_scrolls_to_what_slow_motion_does_and_covers_nothing() {
+    for size in [[546.0, 307.0], [410.0, 280.0], [576.0, 360.0]] {
+        let mut window = window_with(size, Options::default());
+        press(&mut window, Key::S);
+        window.run_steps(6);
+        let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, size.into());
+        for _ in 0..3 * 5 {
+            let last = slow(app(&window));
+            press(&mut window, Key::ArrowRight);
+            wait_until(&mut window, "the sub-step", |app| slow(app) != last);
+            window.run_steps(30);
+            let now = slow(app(&window)).unwrap();
+            let node = match now {
+                (_, SubStep::Generate) | (Player::Generator, SubStep::Update) => "Generator",
+                (_, SubStep::Classify) | (Player::Discriminator, SubStep::Update) => {
+                    "Discriminator"
+                }
+                (Player::Discriminator, _) => "D loss",
+                (Player::Generator, SubStep::Loss) => "G loss",
+                (Player::Generator, SubStep::Gradients) => "Gradients",
+            };
+            let node = window.get_by_label(&format!("Node: {node}")).rect();
+            let above = window.get_by_label("Edit on the nodes").rect().bottom();
+            let below = window.get_by_label_contains(" of 5: ").rect().top();
+            let at = node.center();
+            assert!(
+                at.y > above && at.y < below && screen.contains(at),
+                "{now:?} at {size:?}: {node}"
+            );
+            let picture = window.get_by_label("Node: Real").rect();
+            assert!(picture.width() > 34.0, "{size:?}: {picture}");
+            let faults = drawn::faults(&window);
+            assert!(faults.is_empty(), "{now:?} at {size:?}: {faults:?}");
+        }
+    }
 }
 
 #[test]
@@ -305,6 +359,7 @@ fn nothing_moves_when_training_or_slow_motion_begins_or_goes_on() {
 #[test]
 fn a_node_leads_to_its_settings_only_where_these_are_in_sight() {
     let mut window = window_with([900.0, 560.0], Options::default());
+    show_graph(&mut window);
     click(&mut window, "Edit on the nodes");
     assert!(window.query_by_label("Edit the noise").is_some());
     // A presentation has no settings, and slow motion has the graph.
@@ -356,6 +411,7 @@ fn editors_on_the_nodes_cover_no_node_and_no_other_editor() {
         [900.0, 560.0],
     ] {
         let mut window = window_with(size, Options::default());
+        show_graph(&mut window);
         click(&mut window, "Edit on the nodes");
         window.run_steps(3);
         let nodes = nodes.map(|name| window.get_by_label(&format!("Node: {name}")).rect());

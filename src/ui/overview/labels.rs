@@ -324,7 +324,6 @@ mod tests {
         harness.run_steps(3);
     }
 
-    /// Rooms of the graph in windows that are enlarged for the last row.
     #[test]
     fn where_a_room_is_too_small_the_sheet_keeps_a_size_with_whole_names() {
         for is_presented in [false, true] {
