@@ -58,7 +58,8 @@ fn scrolled_in(ui: &Ui, room: Vec2) -> (SheetScale, Vec2) {
             bar_for(is_larger(size.y, inner.y)),
             bar_for(is_larger(size.x, inner.x)),
         );
-        inner = (room - bars).max(Vec2::ZERO);
+        // A fraction of a point more would need a bar.
+        inner = (room - bars).max(Vec2::ZERO).floor();
     }
     (scrolled_scale(ui, at_origin(inner)), inner)
 }
