@@ -248,7 +248,9 @@ fn found(typed: &str) -> Vec<Found> {
         let found = presets.iter().filter(|shipped| {
             let preset = &shipped.preset;
             let texts = [group, &preset.name, &preset.description].map(language::text);
-            has_words(typed, &[texts[0], texts[1], texts[2], shipped.slug])
+            // In English too, as documentation and teachers call them.
+            let english = [group, &preset.name, &preset.description, shipped.slug];
+            has_words(typed, &[&texts[..], &english[..]].concat())
         });
         (group, found.collect::<Vec<_>>())
     };

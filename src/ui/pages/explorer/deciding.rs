@@ -131,7 +131,7 @@ impl Explorer {
             match (&self.inherited, self.wants_shares) {
                 (_, true) => ui.weak(tr!("Measuring…")),
                 (Some((epoch, found)), _) => {
-                    ui.weak(tr!("{pairs} pairs of seeds, at epoch {epoch}", pairs = found.pairs, epoch))
+                    ui.weak(tr!("{pairs} pairs of seeds, at epoch {epoch}", pairs = found.pairs, epoch = grouped(*epoch)))
                 }
                 (None, _) => ui.weak(tr!("Which of pose, hair, colours… comes from which layer?")),
             };
