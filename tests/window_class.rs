@@ -58,7 +58,7 @@ fn slow_motion_goes_back_to_the_very_parameters_across_updates() {
     assert_eq!(seen[0].1.0, Player::Discriminator);
     for expected in seen[..6].iter().rev() {
         let before = place(app(&window));
-        click(&mut window, "Back sub-step");
+        click(&mut window, "Sub-step back");
         wait_until(&mut window, "the sub-step before", |app| {
             place(app) != before
         });
