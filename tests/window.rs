@@ -1429,6 +1429,25 @@ fn the_speed_is_one_to_watch_at_first_and_is_remembered() {
     assert_eq!(app(&second).trainer().limit(), None);
 }
 
+/// Six hundred fakes are one dot at the edge, which looks as if there were none.
+#[test]
+fn fakes_on_one_spot_are_said_to_be_there() {
+    let options = Options {
+        open: Some((alone("learning-rate-one"), None)),
+        ..Options::default()
+    };
+    let mut window = window_with([1366.0, 768.0], options);
+    let words = "All fakes lie on one spot.";
+    assert!(window.query_by_label(words).is_none());
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "some epochs", |app| epoch(app) >= 300);
+    window.run_steps(3);
+    window.get_by_label(words);
+    click(&mut window, "Layer: Fake");
+    window.run_steps(3);
+    assert!(window.query_by_label(words).is_none(), "none are shown");
+}
+
 #[test]
 fn the_basics_come_first_and_everything_else_is_one_click_away() {
     let mut window = window();

@@ -43,7 +43,7 @@ use crate::ui::action::{PageAction, Place};
 use crate::ui::drop_down;
 use crate::ui::kind::DataKind;
 use crate::ui::label::name_list;
-use crate::ui::page::{Dock, Page, PageRequest, Playground};
+use crate::ui::page::{Dock, Page, PageRequest, Playground, free};
 
 /// Width of the list.
 const LIST: f32 = 240.0;
@@ -84,7 +84,7 @@ impl Default for Experiments {
 
 /// Of the page's content, in points: a margin is left, and room for the title bar and the edges.
 fn size(ctx: &Context) -> Vec2 {
-    let screen = ctx.content_rect().size();
+    let screen = free(ctx).size();
     vec2(
         (screen.x - 60.0).min(1_240.0),
         (screen.y - 100.0).min(820.0),
@@ -120,7 +120,10 @@ impl Page for Experiments {
         Window::new(self.title())
             .collapsible(false)
             .resizable(false)
-            .anchor(egui::Align2::CENTER_CENTER, [0.0, 0.0])
+            .anchor(
+                egui::Align2::CENTER_CENTER,
+                free(ctx).center() - ctx.content_rect().center(),
+            )
             .fixed_size(size(ctx))
     }
 
