@@ -1429,6 +1429,27 @@ fn the_speed_is_one_to_watch_at_first_and_is_remembered() {
     assert_eq!(app(&second).trainer().limit(), None);
 }
 
+/// "needs Wasserstein …" is half a sentence.
+#[test]
+fn what_a_setting_waits_for_is_read_in_full() {
+    let mut window = window_with([1366.0, 768.0], Options::default());
+    click(&mut window, "All settings: Training");
+    window.run_steps(3);
+    let shapes = window.output().shapes.iter();
+    let texts = shapes.filter_map(|clipped| match &clipped.shape {
+        egui::Shape::Text(text) => Some(&text.galley),
+        _ => None,
+    });
+    let needs: Vec<_> = texts
+        .filter(|galley| galley.text().starts_with("needs "))
+        .collect();
+    let is_it = |text: &str| needs.iter().any(|galley| galley.text() == text);
+    assert!(is_it("needs Wasserstein loss"));
+    for galley in needs {
+        assert!(!galley.elided, "{}", galley.text());
+    }
+}
+
 /// Six hundred fakes are one dot at the edge, which looks as if there were none.
 #[test]
 fn fakes_on_one_spot_are_said_to_be_there() {
