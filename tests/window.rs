@@ -1429,6 +1429,39 @@ fn the_speed_is_one_to_watch_at_first_and_is_remembered() {
     assert_eq!(app(&second).trainer().limit(), None);
 }
 
+/// A projector at 250 %: no text beside what is seen, and more of the gallery than one card.
+#[test]
+fn help_and_presets_are_read_in_an_enlarged_window() {
+    let size = [410.0, 280.0];
+    let mut window = window_with(size, Options::default());
+    press(&mut window, Key::F1);
+    window.run_steps(6);
+    let help = window.get_by_role_and_label(egui::Role::Window, "Help");
+    let help = help.rect();
+    let bars = window.query_all_by_role(egui::Role::ScrollBar);
+    let bars: Vec<_> = bars.map(|bar| bar.rect()).collect();
+    let own: Vec<_> = bars
+        .iter()
+        .filter(|bar| help.contains_rect(**bar))
+        .collect();
+    let text = window.get_by_label_contains("A GAN, a generative").rect();
+    assert!(!own.is_empty(), "{help}: {bars:?}");
+    for bar in own {
+        assert!(bar.height() > bar.width(), "along: {bar}");
+        assert!(text.right() <= bar.left() + 1.0, "{text} at {bar}");
+    }
+    press(&mut window, Key::Escape);
+    press(&mut window, Key::P);
+    window.run_steps(10);
+    let page = window.get_by_role_and_label(egui::Role::Window, "Presets");
+    // Below its title.
+    let seen = page.rect().with_min_y(page.rect().top() + 40.0);
+    let cards = window.query_all_by_label_contains("Open preset ");
+    let heights = cards.map(|card| card.rect().intersect(seen).height().max(0.0));
+    let all: f32 = heights.sum();
+    assert!(all >= 130.0, "{all} of {seen}");
+}
+
 /// "needs Wasserstein …" is half a sentence.
 #[test]
 fn what_a_setting_waits_for_is_read_in_full() {
