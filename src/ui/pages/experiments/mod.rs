@@ -47,6 +47,8 @@ use crate::ui::page::{Dock, Page, PageRequest, Playground, free};
 
 /// Width of the list.
 const LIST: f32 = 240.0;
+/// Width of the menu in its place, where all names are read.
+const MENU: f32 = 360.0;
 /// Room below which the list becomes a menu, and all of the page scrolls.
 const LEAST: Vec2 = vec2(640.0, 400.0);
 
@@ -199,7 +201,7 @@ impl Experiments {
                 .map_or("", |shipped| language::text(&shipped.experiment.name)),
         };
         let menu = drop_down::list(ui, "menu of experiments")
-            .width(LIST.min(ui.available_width() - 16.0))
+            .width(MENU.min(ui.available_width() - 16.0))
             .selected_text(name)
             .truncate()
             .show_ui(ui, |ui| self.list_ui(ui));
