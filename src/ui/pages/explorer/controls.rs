@@ -250,11 +250,8 @@ impl Explorer {
             let hint = tr!("e.g. 0, 50, 145");
             let rest = ui.available_size_before_wrap().x;
             // Where the button leaves too little, it is in the next line.
-            let room = if rest - button >= text_width(ui, hint) + 2.0 * padding {
-                rest - button
-            } else {
-                rest
-            };
+            let is_beside = rest - button >= text_width(ui, hint) + 2.0 * padding;
+            let room = if is_beside { rest - button } else { rest };
             let field = egui::TextEdit::singleline(&mut self.typed)
                 .hint_text(hint)
                 .desired_width(room.clamp(LIST.0, LIST.1));
