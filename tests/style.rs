@@ -808,6 +808,21 @@ fn what_layers_decide_has_its_headings_in_sight_and_nothing_cut() {
         for (name, at) in names.iter().zip(&before) {
             assert!(at.right() <= end && at.bottom() < foot, "{name}: {at:?}");
         }
+        // The names of layers are whole, and what is said of the button is below it.
+        for (name, at) in names.iter().zip(&before).skip(1) {
+            assert!(at.height() < 22.0, "{name} is broken: {at}, {size:?}");
+        }
+        let button = window.get_by_label("Measure what layers decide").rect();
+        let said = window.get_by_label_contains("pairs of seeds").rect();
+        assert!(said.top() >= button.bottom(), "{said}, {button}");
+        let factors = ["Skin", "Pose"].map(|name| window.get_by_label(name).rect());
+        // Where there is more than is seen, a bar says so.
+        let bars = window.query_all_by_role(egui::Role::ScrollBar);
+        let of_table = |bar: egui::Rect| {
+            bar.top() >= before[3].top() && bar.bottom() <= foot && bar.right() <= end + 1.0
+        };
+        let has_bar = bars.map(|bar| bar.rect()).any(of_table);
+        assert!(has_bar || factors[1].bottom() <= foot, "{size:?}");
         // Whatever is looked at below them, and in the column of its layer.
         window.get_by_label("Pose").scroll_to_me();
         window.run_steps(20);

@@ -1429,6 +1429,79 @@ fn the_speed_is_one_to_watch_at_first_and_is_remembered() {
     assert_eq!(app(&second).trainer().limit(), None);
 }
 
+/// A projector at 250 %: no text beside what is seen, and more of the gallery than one card.
+#[test]
+fn help_and_presets_are_read_in_an_enlarged_window() {
+    let size = [410.0, 280.0];
+    let mut window = window_with(size, Options::default());
+    press(&mut window, Key::F1);
+    window.run_steps(6);
+    let help = window.get_by_role_and_label(egui::Role::Window, "Help");
+    let help = help.rect();
+    let bars = window.query_all_by_role(egui::Role::ScrollBar);
+    let bars: Vec<_> = bars.map(|bar| bar.rect()).collect();
+    let own: Vec<_> = bars
+        .iter()
+        .filter(|bar| help.contains_rect(**bar))
+        .collect();
+    let text = window.get_by_label_contains("A GAN, a generative").rect();
+    assert!(!own.is_empty(), "{help}: {bars:?}");
+    for bar in own {
+        assert!(bar.height() > bar.width(), "along: {bar}");
+        assert!(text.right() <= bar.left() + 1.0, "{text} at {bar}");
+    }
+    press(&mut window, Key::Escape);
+    press(&mut window, Key::P);
+    window.run_steps(10);
+    let page = window.get_by_role_and_label(egui::Role::Window, "Presets");
+    // Below its title.
+    let seen = page.rect().with_min_y(page.rect().top() + 40.0);
+    let cards = window.query_all_by_label_contains("Open preset ");
+    let heights = cards.map(|card| card.rect().intersect(seen).height().max(0.0));
+    let all: f32 = heights.sum();
+    assert!(all >= 130.0, "{all} of {seen}");
+}
+
+/// "needs Wasserstein …" is half a sentence.
+#[test]
+fn what_a_setting_waits_for_is_read_in_full() {
+    let mut window = window_with([1366.0, 768.0], Options::default());
+    click(&mut window, "All settings: Training");
+    window.run_steps(3);
+    let shapes = window.output().shapes.iter();
+    let texts = shapes.filter_map(|clipped| match &clipped.shape {
+        egui::Shape::Text(text) => Some(&text.galley),
+        _ => None,
+    });
+    let needs: Vec<_> = texts
+        .filter(|galley| galley.text().starts_with("needs "))
+        .collect();
+    let is_it = |text: &str| needs.iter().any(|galley| galley.text() == text);
+    assert!(is_it("needs Wasserstein loss"));
+    for galley in needs {
+        assert!(!galley.elided, "{}", galley.text());
+    }
+}
+
+/// Six hundred fakes are one dot at the edge, which looks as if there were none.
+#[test]
+fn fakes_on_one_spot_are_said_to_be_there() {
+    let options = Options {
+        open: Some((alone("learning-rate-one"), None)),
+        ..Options::default()
+    };
+    let mut window = window_with([1366.0, 768.0], options);
+    let words = "All fakes lie on one spot.";
+    assert!(window.query_by_label(words).is_none());
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "some epochs", |app| epoch(app) >= 300);
+    window.run_steps(3);
+    window.get_by_label(words);
+    click(&mut window, "Layer: Fake");
+    window.run_steps(3);
+    assert!(window.query_by_label(words).is_none(), "none are shown");
+}
+
 #[test]
 fn the_basics_come_first_and_everything_else_is_one_click_away() {
     let mut window = window();

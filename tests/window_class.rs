@@ -58,7 +58,7 @@ fn slow_motion_goes_back_to_the_very_parameters_across_updates() {
     assert_eq!(seen[0].1.0, Player::Discriminator);
     for expected in seen[..6].iter().rev() {
         let before = place(app(&window));
-        click(&mut window, "Back sub-step");
+        click(&mut window, "Sub-step back");
         wait_until(&mut window, "the sub-step before", |app| {
             place(app) != before
         });
@@ -769,7 +769,12 @@ fn runs_are_listed_gone_back_to_and_put_side_by_side() {
     assert_eq!((tried[1].config.clone(), tried[1].epochs), left);
     press(&mut window, Key::T);
     window.run_steps(3);
-    window.get_by_label_contains("Real data, distribution: Spiral");
+    window.get_by_label_contains("changed: Real data, distribution: Spiral");
+    window.get_by_label_contains("the first run; unlike now: ");
+    // The ways back stand at the edge that the cross is at.
+    let edge = window.get_by_label("Close: What was tried").rect().right();
+    let back = window.get_by_label("Back to run 2").rect().right();
+    assert!(back <= edge + 1.0 && edge - back < 16.0, "{back}, {edge}");
     window
         .get_by_label("Save as a table (CSV)…")
         .click_accesskit();

@@ -13,6 +13,7 @@ use eframe::egui::{self, Key};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gan_playground::config::{Distribution, ImageData, Preset};
 use gan_playground::gan::Player;
+use gan_playground::lessons::Lesson;
 use gan_playground::training::{Closer, Phase, SubStep};
 use gan_playground::ui::layers::Layer;
 use gan_playground::ui::pages::experiments::laboratory::Laboratory;
@@ -274,6 +275,32 @@ fn the_noise_of_an_enlarged_image_is_moved_while_it_trains_in_the_past_and_side_
         let closer = twin(app).and_then(|twin| twin.closer);
         closer.is_some_and(|closer| closer.noise[0] == 0.125)
     });
+}
+
+/// It lay on the text that told to click it.
+#[test]
+fn an_enlarged_image_keeps_off_the_lesson() {
+    let text = "(lesson: 1, title: \"T\", steps: [(title: \"One\", text: \"Look closely.\")])";
+    for size in [[1024.0, 700.0], [1366.0, 768.0]] {
+        let preset = Preset::new("Small images", "", common::config(&SMALL));
+        let options = Options {
+            open: Some((preset, None)),
+            lesson: Some(Lesson::parse(text, "l.ron").unwrap()),
+            ..Options::default()
+        };
+        let mut window = window_with(size, options);
+        window.run_steps(3);
+        click_picture(&mut window, "64 fakes");
+        window.run_steps(4);
+        let enlarged = pictures(&window).into_iter();
+        let name = { enlarged }.find(|name| name.starts_with("Enlarged: "));
+        let enlarged = window.get_by_label(&name.expect("the picture")).rect();
+        let card = window.get_by_label("Lesson: Next").rect();
+        assert!(
+            enlarged.left() > card.right(),
+            "{size:?}: {enlarged}, {card}"
+        );
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ mod window_kit;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use eframe::egui::{Event, Key, Modifiers};
+use eframe::egui::{Event, Key, Modifiers, Rect, Shape};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gan_playground::config::{Distribution, OwnAxis, Preset};
 use gan_playground::data::table::{Import, Scaling};
@@ -78,7 +78,15 @@ fn what_is_recognised_of_a_table_is_shown_and_can_be_changed() {
         (60, Scaling::Each)
     );
     window.get_by_label_contains("60 rows · UTF-8 · separated by commas");
-    window.get_by_label("60 points of Length and Mass");
+    let picture = window.get_by_label("60 points of Length and Mass").rect();
+    // Below the points what x is, and upwards on their left what y is.
+    let [x, y] = import(app(&window)).axes.clone();
+    let painted = painted(&window, picture);
+    let has = |name: &str, is_rotated: bool| {
+        let mut all = painted.iter();
+        all.any(|(text, angle)| text == name && (*angle != 0.0) == is_rotated)
+    };
+    assert!(has(&x.name, false) && has(&y.name, true), "{painted:?}");
 
     // Esc closes a list that is open, and not the page.
     let list = window.get_by_role_and_label(eframe::egui::accesskit::Role::ComboBox, "Column of x");
@@ -134,6 +142,19 @@ fn what_is_recognised_of_a_table_is_shown_and_can_be_changed() {
     // And back.
     click(&mut window, "Undo");
     assert_eq!(config(&window), &before.config);
+}
+
+/// The texts that are painted within a picture, with their angles.
+fn painted(window: &Window, picture: Rect) -> Vec<(String, f32)> {
+    let shapes = window.output().shapes.iter();
+    let texts = shapes.filter_map(|clipped| match &clipped.shape {
+        Shape::Text(text) => Some(text),
+        _ => None,
+    });
+    let within = texts.filter(|text| picture.contains(text.visual_bounding_rect().center()));
+    within
+        .map(|text| (text.galley.text().to_owned(), text.angle))
+        .collect()
 }
 
 #[test]

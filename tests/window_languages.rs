@@ -391,6 +391,29 @@ fn no_more_is_cut_in_a_small_window_than_in_english() {
 }
 
 #[test]
+fn commands_are_found_by_their_english_words_in_every_language() {
+    let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+    for other in [Language::French, Language::Russian] {
+        language::set(other);
+        let mut window = window_with([1024.0, 700.0], Options::default());
+        let before = window.ctx.theme();
+        for words in ["theme", "night"] {
+            command(&mut window, words);
+        }
+        let twice = window.ctx.theme();
+        command(&mut window, "dark");
+        let thrice = window.ctx.theme();
+        // By its own words, too.
+        command(&mut window, language::text("Presets"));
+        let has_gallery = app(&window).pages().gallery.is_open();
+        language::set(Language::English);
+        assert_eq!(twice, before, "{}", other.name());
+        assert_ne!(thrice, before, "{}", other.name());
+        assert!(has_gallery, "{}", other.name());
+    }
+}
+
+#[test]
 fn what_a_user_calls_a_preset_stays_in_every_language() {
     let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
     language::set(Language::Pseudo);

@@ -274,6 +274,29 @@ fn curves_samples_and_ganlab_models_are_taken_away() {
     assert!(!path.exists());
 }
 
+/// It said that those of A were not there, which a preset that opens beside another run has with it.
+#[test]
+fn copied_settings_of_a_pair_are_said_to_be_of_both() {
+    let pair = gan_playground::config::shipped("mode-collapse").unwrap();
+    let options = Options {
+        open: Some((pair.preset.clone(), None)),
+        ..Options::default()
+    };
+    let mut window = window_with([1440.0, 900.0], options);
+    command(&mut window, "Copy the settings");
+    wait_until(&mut window, "the note", |app| {
+        has_message(app, "The settings of A and B are on the clipboard.")
+    });
+    // Of a run that was pinned by hand the preset knows nothing.
+    let mut window = window_with([1440.0, 900.0], Options::default());
+    press(&mut window, Key::C);
+    window.run_steps(4);
+    command(&mut window, "Copy the settings");
+    wait_until(&mut window, "the note", |app| {
+        has_message(app, "those of A are not")
+    });
+}
+
 #[test]
 fn settings_go_through_the_clipboard() {
     let mut window = window();

@@ -1,11 +1,12 @@
 //! What settings, arms and numbers of runs are called in a sentence: `noise.dim=2` is "noise: 2
 //! dimensions". Files and commands keep the keys.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 
 use super::Experiment;
 use crate::config::{Group, Hyperparameter, Kind, find};
-use crate::language::{Language, current, text};
+use crate::language::{Language, current, localized, text};
 
 /// A setting inside a sentence: "learning rate of the generator".
 pub fn setting(row: &Hyperparameter) -> String {
@@ -26,14 +27,14 @@ pub fn setting_of(key: &str) -> String {
 }
 
 /// A value of a setting as the window spells it: "LeakyReLU" for `leaky_relu`.
-pub fn value<'a>(key: &str, value: &'a str) -> &'a str {
+pub fn value<'a>(key: &str, value: &'a str) -> Cow<'a, str> {
     let row = find(key).map(|row| row.kind);
     match row {
         Some(Kind::Choice { options, .. }) => {
             let option = options.iter().find(|option| option.key == value.trim());
-            option.map_or(value, |option| text(option.label))
+            option.map_or(value, |option| text(option.label)).into()
         }
-        _ => value.trim(),
+        _ => localized(value.trim()).into(),
     }
 }
 

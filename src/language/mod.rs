@@ -2,7 +2,7 @@
 //! catalogue in gettext's format, `assets/languages/fr.po` and `ru.po`, holds what each becomes in another language.
 //! `tests/languages.rs` holds the catalogues against the code, and makes them anew.
 //!
-//! - [`Language`]: which there are; [`current`], [`set`]: which is shown, one for the whole program
+//! - [`Language`]: which there are; [`current`], [`set`]: which is shown, one for the whole program; [`in_english`]: for a moment another
 //! - [`text`], [`plural`], [`filled`]: what the macros call; `text` also translates a row of a table by its English words
 //! - `catalogue`: reading the catalogues
 //! - `numbers`: numbers in the language's form
@@ -13,6 +13,7 @@
 mod catalogue;
 mod numbers;
 
+use std::cell::Cell;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 pub use numbers::{decimal_sign, fixed, grouped, localized};
@@ -72,12 +73,29 @@ impl Language {
 
 static CURRENT: AtomicU8 = AtomicU8::new(0);
 
+thread_local! {
+    /// Whether this thread makes English words for a moment.
+    static IS_ENGLISH: Cell<bool> = const { Cell::new(false) };
+}
+
 /// The language that is shown.
 pub fn current() -> Language {
+    if IS_ENGLISH.get() {
+        return Language::English;
+    }
     let shown = CURRENT.load(Ordering::Relaxed);
     let mut all = Language::ALL.into_iter().chain([Language::Pseudo]);
     all.find(|language| *language as u8 == shown)
         .unwrap_or_default()
+}
+
+/// What is made of words here is in English, whatever is shown: documentation and teachers call things so. For this thread alone, as
+/// the window is drawn by one.
+pub fn in_english<T>(words: impl FnOnce() -> T) -> T {
+    let before = IS_ENGLISH.replace(true);
+    let words = words();
+    IS_ENGLISH.set(before);
+    words
 }
 
 /// Shows another from now on.

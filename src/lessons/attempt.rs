@@ -3,8 +3,10 @@
 use super::lesson::{Goal, LessonStep};
 use super::parts::LessonPage;
 use crate::config::hyperparameter::Kind;
+use crate::config::value::format_real;
 use crate::config::{Config, find};
-use crate::language;
+use crate::experiments::words;
+use crate::language::{self, grouped, localized};
 use crate::metrics::verdict::Verdict;
 
 /// What the window shows at a moment, as far as goals ask for it.
@@ -110,14 +112,22 @@ impl Goal {
         };
         match self {
             Self::Played => tr!("Press Play.").to_owned(),
-            Self::Epoch(epoch) => tr!("Train up to epoch {epoch}.", epoch),
-            Self::AtLeast(key, least) => tr!("{key}: at least {least}.", key = label(key), least),
-            Self::AtMost(key, most) => tr!("{key}: at most {most}.", key = label(key), most),
+            Self::Epoch(epoch) => tr!("Train up to epoch {epoch}.", epoch = grouped(*epoch)),
+            Self::AtLeast(key, least) => tr!(
+                "{key}: at least {least}.",
+                key = label(key),
+                least = number(*least)
+            ),
+            Self::AtMost(key, most) => tr!(
+                "{key}: at most {most}.",
+                key = label(key),
+                most = number(*most)
+            ),
             Self::Is(key, value) => {
                 tr!(
                     "{label}: {value}",
                     label = label(key),
-                    value = value_words(key, value)
+                    value = words::value(key, value)
                 ) + "."
             }
             Self::Verdict(verdict) => {
@@ -148,16 +158,9 @@ fn number_of(config: &Config, key: &str) -> Option<f64> {
     }
 }
 
-/// A value as the window calls it.
-fn value_words(key: &str, value: &str) -> String {
-    let label = match find(key).map(|row| row.kind) {
-        Some(Kind::Choice { options, .. }) => {
-            let option = options.iter().find(|option| option.key == value);
-            option.map(|option| language::text(option.label))
-        }
-        _ => None,
-    };
-    label.unwrap_or(value).to_owned()
+/// A number as the field of its setting has it.
+fn number(value: f64) -> String {
+    localized(&format_real(value))
 }
 
 #[cfg(test)]
@@ -218,6 +221,15 @@ mod tests {
         assert!(!Goal::AtLeast("noise.dim".into(), 3.5).is_met(&there));
         let loss = Goal::Is("loss".into(), "least_squares".into());
         assert!(loss.words().contains("Least squares"), "{}", loss.words());
+    }
+
+    #[test]
+    fn numbers_are_as_the_window_writes_them() {
+        assert_eq!(Goal::Epoch(12_000).words(), "Train up to epoch 12,000.");
+        let rate = |goal: fn(String, f64) -> Goal| goal("generator.learning_rate".into(), 5e-5);
+        for goal in [rate(Goal::AtLeast), rate(Goal::AtMost)] {
+            assert!(goal.words().ends_with(" 5e-5."), "{}", goal.words());
+        }
     }
 
     #[test]

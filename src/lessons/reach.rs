@@ -14,7 +14,7 @@ use crate::config::{
 };
 use crate::files::FieldError;
 use crate::files::field::wrong;
-use crate::language;
+use crate::language::{self, grouped};
 use crate::metrics::verdict::Verdict;
 use crate::models::trained::PRESETS;
 
@@ -173,12 +173,12 @@ impl LessonStep {
                     if self.open == Opening::Nothing {
                         tr!(
                             "what an earlier step opened is trained, and at epoch {first} already",
-                            first
+                            first = grouped(first)
                         )
                     } else {
                         tr!(
                             "what the step opens is trained, and at epoch {first} already",
-                            first
+                            first = grouped(first)
                         )
                     }
                 })

@@ -2,7 +2,7 @@
 
 use crate::config::value::format_real;
 use crate::gan::Player;
-use crate::language::localized;
+use crate::language::{grouped, localized};
 
 /// Training cannot go on: an update ended in NaN or ∞. The session is as before that update, with the
 /// same batch to come next.
@@ -44,7 +44,7 @@ impl std::fmt::Display for Diverged {
             tr!(
                 "Training stopped in epoch {epoch}: an update of the {player} ended in NaN or infinity. \
              The networks are kept as they were before it. Lower {first} or {second}.",
-                epoch = self.epoch,
+                epoch = grouped(self.epoch),
                 player = self.player.name(),
                 first = rate(first),
                 second = rate(second)

@@ -5,7 +5,7 @@
 
 mod editor;
 
-use eframe::egui::{self, Ui, WidgetInfo};
+use eframe::egui::{self, RichText, Ui, WidgetInfo};
 use egui_material_icons::icons;
 
 use self::editor::Editor;
@@ -120,7 +120,18 @@ pub fn hyperparameter_ui(
     if is_stacked {
         ui.add_enabled_ui(is_relevant, |ui| label_ui(ui, width));
     }
-    ui.horizontal(|ui| {
+    let is_number = matches!(
+        hyperparameter.kind,
+        Kind::Integer { .. } | Kind::Real { .. }
+    );
+    let waits = width >= NARROW && !is_relevant;
+    let needs = waits.then(|| {
+        tr!(
+            "needs {needs}",
+            needs = language::text(hyperparameter.needs)
+        )
+    });
+    let row = ui.horizontal(|ui| {
         if width >= NARROW {
             ui.spacing_mut().item_spacing.x = GAP;
         }
@@ -143,17 +154,23 @@ pub fn hyperparameter_ui(
             let editor = Editor {
                 width: (width - label_width - MARK_WIDTH - gaps).max(30.0),
                 has_sliders: width >= NARROW && is_relevant,
-                needs: (width >= NARROW && !is_relevant)
-                    .then_some(language::text(hyperparameter.needs)),
+                needs: needs.as_deref(),
                 tooltip: &tooltip,
             };
             editor.ui(ui, hyperparameter, config);
+            let has_room = |needs: &String| editor::has_room_for(ui, needs, editor.width);
+            needs.as_ref().is_none_or(has_room)
         });
         // The editor beside the name too.
         row.response.on_disabled_hover(why_off);
         // Beside the greyed editor too: a change that has no effect now can still be taken back.
         mark_ui(ui, hyperparameter, config, preset);
+        row.inner
     });
+    // On a line of its own where it is longer than what is left beside the number.
+    if let Some(needs) = needs.filter(|_| is_number && !row.inner) {
+        ui.add(egui::Label::new(RichText::new(needs).weak()).wrap());
+    }
 }
 
 /// What is allowed, with its unit.

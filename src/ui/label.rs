@@ -35,10 +35,15 @@ pub fn name_list(response: &Response, name: &str, chosen: &str) {
     });
 }
 
-/// Width of a text on one line.
+/// Width of a text on one line, with a little room.
 pub fn text_width(ui: &Ui, text: &str) -> f32 {
-    let font = TextStyle::Body.resolve(ui.style());
+    width_in(ui, &TextStyle::Body, text) + 4.0
+}
+
+/// Width of a text on one line, of that size.
+pub fn width_in(ui: &Ui, style: &TextStyle, text: &str) -> f32 {
+    let font = style.resolve(ui.style());
     let color = ui.visuals().text_color();
     let galley = ui.painter().layout_no_wrap(text.to_owned(), font, color);
-    galley.size().x.ceil() + 4.0
+    galley.size().x.ceil()
 }

@@ -8,8 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use super::kind::DataKind;
 use crate::config::showing::NO_LAYERS;
+use crate::data::Point;
 use crate::training::{Frame, Scene, Snapshot, View};
 
+/// Side of a spot: a hundredth of the picture's; and which of how many points have to lie there for all to be said to.
+const SPOT: f32 = 0.01;
+const NEARLY_ALL: (usize, usize) = (99, 100);
 /// Cells along the side of a decision surface that is only read, not shown.
 const READ_OUT_SIDE: usize = 32;
 
@@ -206,15 +210,15 @@ impl Layers {
         }
     }
 
-    /// What has to be said of the picture that is not seen in it.
+    /// What has to be said of the picture that is not seen in it, or hardly.
     pub fn remark(self, snapshot: &Snapshot) -> Option<&'static str> {
-        if !self.shows(Layer::Manifold) {
-            return None;
-        }
         match &snapshot.scene {
             Scene::Plane(plane) => {
+                if self.shows(Layer::Fake) && are_on_one_spot(&plane.fakes) {
+                    return Some(tr!("All fakes lie on one spot."));
+                }
                 let is_slice = plane.manifold.as_ref().is_some_and(|m| m.is_slice);
-                is_slice.then_some(tr!(
+                (is_slice && self.shows(Layer::Manifold)).then_some(tr!(
                     "The manifold shows the plane of the first two noise dimensions."
                 ))
             }
@@ -261,5 +265,46 @@ impl Layers {
             Layer::Fake => &mut self.fake,
             Layer::Gradients => &mut self.gradients,
         }
+    }
+}
+
+/// Whether nearly all points are as near to each other as a dot is large, around the one in the middle of each axis.
+fn are_on_one_spot(points: &[Point]) -> bool {
+    let middle = |axis: usize| {
+        let mut values: Vec<f32> = points.iter().map(|point| point[axis]).collect();
+        let half = values.len() / 2;
+        (half < values.len()).then(|| *values.select_nth_unstable_by(half, f32::total_cmp).1)
+    };
+    let (Some(x), Some(y)) = (middle(0), middle(1)) else {
+        return false;
+    };
+    let is_near = |a: f32, b: f32| (a - b).abs() <= SPOT / 2.0;
+    let is_there = |point: &&Point| is_near(point[0], x) && is_near(point[1], y);
+    let there = points.iter().filter(is_there).count();
+    let (most, all) = NEARLY_ALL;
+    points.len() > 1 && all * there >= most * points.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fakes_on_one_spot_are_told_from_a_short_line_and_from_two_spots() {
+        let line = |length: f32| -> Vec<Point> {
+            (0..600)
+                .map(|i| [0.84 + length * i as f32 / 600.0, 1.0])
+                .collect()
+        };
+        assert!(are_on_one_spot(&line(0.0)) && are_on_one_spot(&line(0.009)));
+        assert!(!are_on_one_spot(&line(0.02)));
+        let with_others = |count: usize| {
+            let mut points = line(0.0);
+            points[..count].fill([0.2, 0.2]);
+            are_on_one_spot(&points)
+        };
+        assert!(with_others(6) && !with_others(7));
+        assert!(!are_on_one_spot(&[]) && !are_on_one_spot(&[[0.5, 0.5]]));
+        assert!(!are_on_one_spot(&[[f32::NAN, 0.5]; 10]));
     }
 }

@@ -61,15 +61,34 @@ impl OwnFile {
         stem.to_string_lossy().into_owned()
     }
 
-    /// Its title, with what the file is called where another one of `all` has that title too.
+    /// Its title, with what the file is called where another one of `all` has that title too, and with the folders that tell them
+    /// apart where the files are called the same.
     pub fn title_among(&self, all: &[Self]) -> String {
         let title = self.title();
-        let is_twin = |other: &Self| other.path != self.path && other.title() == title;
-        if all.iter().any(is_twin) {
-            format!("{title} ({})", self.file_name())
-        } else {
-            title
+        let is_twin = |other: &&Self| other.path != self.path && other.title() == title;
+        let twins: Vec<_> = all.iter().filter(is_twin).collect();
+        if twins.is_empty() {
+            return title;
         }
+        let differs = |folders: &usize| {
+            let own = self.within(*folders);
+            twins.iter().all(|twin| twin.within(*folders) != own)
+        };
+        let above = self.path.components().count();
+        let place = match (0..above).find(differs) {
+            Some(folders) => self.within(folders),
+            // They differ by their endings alone.
+            None => self.path.clone(),
+        };
+        format!("{title} ({})", place.display())
+    }
+
+    /// What the file is called, with so many of the folders that it is in.
+    fn within(&self, folders: usize) -> PathBuf {
+        let path = self.path.with_extension("");
+        let parts: Vec<_> = path.components().collect();
+        let from = parts.len().saturating_sub(folders + 1);
+        parts.into_iter().skip(from).collect()
     }
 }
 
@@ -87,5 +106,37 @@ mod tests {
         let again: Vec<OwnFile> = ron::from_str(&ron::to_string(&all).unwrap()).unwrap();
         assert_eq!(again, all);
         assert_eq!(all[0].path, Path::new("folder/old.ron"));
+    }
+
+    #[test]
+    fn files_of_one_title_and_one_name_are_told_apart_by_their_folders() {
+        let titles = |files: &[(&str, &str)]| -> Vec<String> {
+            let all: Vec<_> = files
+                .iter()
+                .map(|(path, name)| OwnFile::new(path.as_ref(), name))
+                .collect();
+            let titles = all.iter().map(|own| own.title_among(&all));
+            titles
+                .map(|title| title.replace(std::path::MAIN_SEPARATOR, "/"))
+                .collect()
+        };
+        let monday = ("lessons/monday/ring.ron", "A ring");
+        let friday = ("lessons/friday/ring.ron", "A ring");
+        assert_eq!(
+            titles(&[monday, friday]),
+            ["A ring (monday/ring)", "A ring (friday/ring)"]
+        );
+        let own = ("own/monday/ring.ron", "A ring");
+        assert_eq!(
+            titles(&[monday, own]),
+            ["A ring (lessons/monday/ring)", "A ring (own/monday/ring)"]
+        );
+        let unnamed = [("a/ring.ron", ""), ("b/ring.ron", "")];
+        assert_eq!(titles(&unnamed), ["ring (a/ring)", "ring (b/ring)"]);
+        let endings = [("a/ring.ron", "A ring"), ("a/ring.json", "A ring")];
+        assert_eq!(
+            titles(&endings),
+            ["A ring (a/ring.ron)", "A ring (a/ring.json)"]
+        );
     }
 }

@@ -276,8 +276,8 @@ fn kept_free() -> Id {
     Id::unique("kept free of pages")
 }
 
-/// Where pages may be.
-fn free(ctx: &Context) -> Rect {
+/// Where pages and other windows may be: beside the lesson, where that leaves room.
+pub fn free(ctx: &Context) -> Rect {
     let mut whole = ctx.content_rect();
     let now = ctx.cumulative_pass_nr();
     let kept: Option<(u64, f32)> = ctx.data(|data| data.get_temp(kept_free()));

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::axes::Range;
 use super::{Holds, Scaling, Table};
 use crate::config::{OwnAxis, Points};
-use crate::language::{fixed, localized};
+use crate::language::{fixed, grouped, localized};
 use crate::text::shortened;
 
 /// Lines of left-out rows that are named.
@@ -244,7 +244,7 @@ impl Table {
             warnings.push(tr!(
                 "One point in {every} is kept, {kept} in all.",
                 every = fixed(every, 1),
-                kept
+                kept = grouped(kept as u64)
             ));
         }
         if self.is_doubtful {

@@ -4,6 +4,7 @@ use super::Report;
 use crate::experiments::plan::MAX_SEEDS;
 use crate::experiments::verdict::{LOOKS, seeds_needed};
 use crate::experiments::{ComparisonResult, Outcome, Winner};
+use crate::language::grouped;
 
 /// What became of a claim of which every part was judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,7 +110,7 @@ impl Report<'_> {
                 self.plan.count(),
                 "No verdict yet: {results} of {n} run is finished.",
                 "No verdict yet: {results} of {n} runs are finished.",
-                results = self.results.len()
+                results = grouped(self.results.len() as u64)
             ));
         }
         let needed = self.seeds_needed();

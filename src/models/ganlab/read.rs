@@ -9,6 +9,7 @@ use crate::config::{Choice as _, Config, Generator, Loss, NoiseDistribution, Opt
 use crate::data::Stream;
 use crate::files::{FileError, parse_json};
 use crate::gan::{GanState, Memory, NetworkState, Player};
+use crate::language::grouped;
 use crate::models::file::{no_model, validate};
 use crate::models::{Model, Note};
 use crate::text::shortened;
@@ -74,7 +75,7 @@ pub fn parse(path: &Path, text: &str) -> Result<Model, FileError> {
     let model = Model {
         description: tr!(
             "A model of GAN Lab, trained for {epoch} epochs on “{shape_name}”.{note}",
-            epoch,
+            epoch = grouped(epoch),
             shape_name = artifacts.topology.shape_name,
             note = // Whoever looks at the picture later has to know it as well.
             of_data

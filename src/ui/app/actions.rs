@@ -86,11 +86,16 @@ impl App {
                 self.files.ask(ctx, Purpose::Export(export), name);
             }
             Action::CopySettings => {
-                ctx.copy_text(self.document.preset().to_ron());
-                let text = if self.document.pinned.is_some() {
-                    tr!("The settings of B are on the clipboard; those of A are not.")
-                } else {
-                    tr!("The settings are on the clipboard.")
+                let preset = self.document.preset();
+                ctx.copy_text(preset.to_ron());
+                // A preset that opens beside another run has that with it.
+                let has_both = !preset.window.beside.is_empty();
+                let text = match (self.document.pinned.is_some(), has_both) {
+                    (true, true) => tr!("The settings of A and B are on the clipboard."),
+                    (true, false) => {
+                        tr!("The settings of B are on the clipboard; those of A are not.")
+                    }
+                    (false, _) => tr!("The settings are on the clipboard."),
                 };
                 self.messages.note(text);
             }

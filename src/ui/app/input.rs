@@ -11,15 +11,16 @@ use crate::ui::pages::ACTIONS;
 /// Where the pointer is after the zoom changed: its place in points is another one then, which nothing says until it is moved.
 #[derive(Debug, Default)]
 pub(super) struct PointerPlace {
-    /// Pixels of a point in the last frame; `None` before the first one.
-    pixels_per_point: Option<f32>,
+    /// The zoom in the last frame; `None` before the first one. The screen's own scale is not in it: where that changes, whoever
+    /// brings the events says where the pointer is.
+    zoom: Option<f32>,
 }
 
 impl PointerPlace {
     /// Call it with what comes in before each frame.
     pub(super) fn keep(&mut self, ctx: &Context, raw: &mut RawInput) {
-        let now = ctx.pixels_per_point();
-        let Some(before) = self.pixels_per_point.replace(now) else {
+        let now = ctx.zoom_factor();
+        let Some(before) = self.zoom.replace(now) else {
             return;
         };
         let is_said = |event: &Event| matches!(event, Event::PointerMoved(_) | Event::PointerGone);
@@ -34,8 +35,8 @@ impl PointerPlace {
 
     /// Whether a frame is due that learns of another zoom.
     pub(super) fn is_behind(&self, ctx: &Context) -> bool {
-        let now = ctx.pixels_per_point();
-        self.pixels_per_point.is_some_and(|before| before != now)
+        let now = ctx.zoom_factor();
+        self.zoom.is_some_and(|before| before != now)
     }
 }
 
@@ -138,5 +139,24 @@ mod tests {
         frame(&mut place, &ctx, Vec::new());
         let moved = frame(&mut place, &ctx, vec![Event::PointerMoved(at)]);
         assert_eq!(moved, Some(at));
+    }
+
+    #[test]
+    fn a_window_that_comes_to_a_screen_of_another_scale_moves_no_pointer() {
+        let (ctx, mut place) = (Context::default(), PointerPlace::default());
+        let at = pos2(300.0, 200.0);
+        frame(&mut place, &ctx, vec![Event::PointerMoved(at)]);
+        for _ in 0..2 {
+            let mut raw = RawInput::default();
+            raw.viewports
+                .entry(egui::ViewportId::ROOT)
+                .or_default()
+                .native_pixels_per_point = Some(2.0);
+            place.keep(&ctx, &mut raw);
+            assert!(raw.events.is_empty(), "{:?}", raw.events);
+            let _shown = ctx.run_ui(raw, |_| {});
+            assert!(!place.is_behind(&ctx));
+        }
+        assert_eq!(ctx.pixels_per_point(), 2.0);
     }
 }

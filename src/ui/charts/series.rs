@@ -44,7 +44,11 @@ impl Series<'_> {
     /// A value of it in words.
     pub(super) fn text(&self, value: f64) -> String {
         if self.is_share {
-            format!("{} {:.0} %", self.label, 100.0 * value)
+            format!(
+                "{} {}",
+                self.label,
+                tr!("{share} %", share = fixed(100.0 * value, 0))
+            )
         } else {
             format!("{} {}", self.label, reading(value))
         }

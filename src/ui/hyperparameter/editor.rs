@@ -8,11 +8,9 @@ use crate::config::{Config, Hyperparameter, Kind, Scale};
 use crate::language::{self, localized};
 use crate::ui::drop_down;
 use crate::ui::hover::LazyHover as _;
-use crate::ui::label::{label_in, name_list};
+use crate::ui::label::{label_in, name_list, text_width};
 use crate::ui::number::{self, five_digits, two_digits};
 
-/// Width in which something can be read of what a setting waits for.
-const LEAST_OF_NEEDS: f32 = 84.0;
 /// What a slider starts from on a logarithmic scale whose range starts at 0.
 const SMALLEST: f64 = 1e-6;
 
@@ -20,8 +18,8 @@ const SMALLEST: f64 = 1e-6;
 pub(super) struct Editor<'a> {
     pub(super) width: f32,
     pub(super) has_sliders: bool,
-    /// What the setting waits for, to be said beside its number.
-    pub(super) needs: Option<&'static str>,
+    /// What the setting waits for, to be said beside its number where that has room.
+    pub(super) needs: Option<&'a str>,
     pub(super) tooltip: &'a dyn Fn() -> String,
 }
 
@@ -127,6 +125,15 @@ impl Editor<'_> {
     }
 }
 
+/// Whether what a setting waits for is read in full beside its number, in an editor of that width.
+pub(super) fn has_room_for(ui: &Ui, needs: &str, width: f32) -> bool {
+    text_width(ui, needs) <= room_for_needs(ui, width)
+}
+
+fn room_for_needs(ui: &Ui, width: f32) -> f32 {
+    width - VALUE_WIDTH - ui.spacing().item_spacing.x
+}
+
 /// A number with or without a slider.
 struct Number<'a> {
     /// For screen readers.
@@ -138,7 +145,7 @@ struct Number<'a> {
     width: f32,
     has_slider: bool,
     /// What the setting waits for, in place of a slider.
-    needs: Option<&'static str>,
+    needs: Option<&'a str>,
 }
 
 impl Number<'_> {
@@ -148,12 +155,12 @@ impl Number<'_> {
         if self.has_slider {
             self.slider_ui(ui, value);
         } else if let Some(needs) = self.needs {
-            let width = self.width - VALUE_WIDTH - ui.spacing().item_spacing.x;
+            let width = room_for_needs(ui, self.width);
             let size = egui::vec2(width.max(20.0), ui.spacing().interact_size.y);
             let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
-            // Its beginning alone says nothing; the row's name says all of it where the pointer rests.
-            if width >= LEAST_OF_NEEDS {
-                label_in(ui, rect, &tr!("needs {needs}", needs));
+            // Its beginning alone says nothing.
+            if has_room_for(ui, needs, self.width) {
+                label_in(ui, rect, needs);
             }
         }
         self.value_ui(ui, value);

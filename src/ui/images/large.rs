@@ -13,6 +13,7 @@ use super::textures::{Textures, frames};
 use super::words;
 use crate::training::{Closer, Images, Look};
 use crate::ui::hover::LazyHover as _;
+use crate::ui::page::free;
 use crate::ui::theme::{SQUARE, plot_background};
 
 /// Most of a side, and least, in points of the screen; and width of its frame.
@@ -79,7 +80,7 @@ impl Large {
     pub fn ui(&mut self, ui: &Ui, input: &Input<'_>) -> bool {
         let (part, index) = self.place;
         let is_fake = part != Part::Real;
-        let screen = ui.ctx().content_rect();
+        let screen = free(ui.ctx());
         // To the left of the grid, where the graph is, if both images fit there; the screen's edge may push it over the grid.
         let beside = input.room.left() - GAP - screen.left();
         let side = side(ui, input, beside);
@@ -119,7 +120,7 @@ impl Large {
             .auto_sized()
             .default_pos(pos2(left, top))
             .vscroll(screen.height() < LOW)
-            .constrain(true)
+            .constrain_to(screen)
             .show(ui.ctx(), |ui| {
                 ui.set_width(width);
                 let clicked = ui.horizontal_top(|ui| {
@@ -189,7 +190,7 @@ impl Large {
 
 /// Side of an image: so many whole pixels of the screen for each of its own.
 fn side(ui: &Ui, input: &Input<'_>, beside: f32) -> f32 {
-    let screen = ui.ctx().content_rect();
+    let screen = free(ui.ctx());
     let both = |width: f32| (width - MARGIN - BETWEEN - 4.0 * FRAME) / 2.0;
     let fitting = if input.has_neighbour {
         both(input.room.width()).min(BESIDE)

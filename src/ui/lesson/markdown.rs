@@ -124,6 +124,16 @@ fn blocks(text: &str) -> Vec<Block> {
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_DEFINITION_LIST;
     let parser = Parser::new_ext(text, options);
+    let is_note = |event| {
+        matches!(
+            event,
+            Event::FootnoteReference(_) | Event::Start(Tag::FootnoteDefinition(_))
+        )
+    };
+    if Parser::new_ext(text, options).any(is_note) {
+        // Footnotes need the place where they stand, too.
+        return vec![Block::Other(0..text.len())];
+    }
     if parser.reference_definitions().iter().next().is_some() {
         // Links by name need the place where the name is defined.
         return vec![Block::Other(0..text.len())];
@@ -188,9 +198,15 @@ fn item(events: &[Event<'_>]) -> Option<Vec<Span>> {
 }
 
 fn spans(events: &[Event<'_>]) -> Option<Vec<Span>> {
-    let mut style = Style::default();
+    // Words may be strong within strong ones, and stay so to the end of the outer ones.
+    let (mut strong, mut emphasised) = (0_usize, 0_usize);
     let mut spans = Vec::new();
     for event in events {
+        let style = Style {
+            is_strong: strong > 0,
+            is_emphasised: emphasised > 0,
+            is_code: false,
+        };
         match event {
             Event::Text(text) => spans.push((text.to_string(), style)),
             Event::Code(text) => spans.push((
@@ -202,10 +218,10 @@ fn spans(events: &[Event<'_>]) -> Option<Vec<Span>> {
             )),
             Event::SoftBreak => spans.push((" ".to_owned(), style)),
             Event::HardBreak => spans.push(("\n".to_owned(), style)),
-            Event::Start(Tag::Strong) => style.is_strong = true,
-            Event::End(TagEnd::Strong) => style.is_strong = false,
-            Event::Start(Tag::Emphasis) => style.is_emphasised = true,
-            Event::End(TagEnd::Emphasis) => style.is_emphasised = false,
+            Event::Start(Tag::Strong) => strong += 1,
+            Event::End(TagEnd::Strong) => strong = strong.saturating_sub(1),
+            Event::Start(Tag::Emphasis) => emphasised += 1,
+            Event::End(TagEnd::Emphasis) => emphasised = emphasised.saturating_sub(1),
             _ => return None,
         }
     }
@@ -337,6 +353,7 @@ mod tests {
             "- one\n  - nested",
             "```\ncode\n```",
             "A [link][l].\n\n[l]: https://example.org",
+            "A word[^1].\n\n[^1]: Said of it.",
         ] {
             let blocks = blocks(text);
             assert!(
@@ -363,5 +380,26 @@ mod tests {
             )
         );
         assert!(matches!(found[2], Block::Other(_)) && found.len() == 3);
+    }
+
+    #[test]
+    fn words_stay_strong_to_the_end_of_the_outer_ones() {
+        let strong_and_emphasised = |text: &str| {
+            let found = blocks(text);
+            let [Block::Paragraph(spans)] = &found[..] else {
+                panic!("{text}: {found:?}");
+            };
+            let of = |wanted: fn(&Style) -> bool| -> String {
+                let those = spans.iter().filter(|(_, style)| wanted(style));
+                those.map(|(words, _)| words.as_str()).collect()
+            };
+            (of(|style| style.is_strong), of(|style| style.is_emphasised))
+        };
+        let nested = strong_and_emphasised("**a __b__ c** d");
+        assert_eq!(nested, ("a b c".to_owned(), String::new()));
+        let nested = strong_and_emphasised("*a _b_ c* d");
+        assert_eq!(nested, (String::new(), "a b c".to_owned()));
+        let both = strong_and_emphasised("**a *b* c** *d*");
+        assert_eq!(both, ("a b c".to_owned(), "bd".to_owned()));
     }
 }

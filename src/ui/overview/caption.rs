@@ -233,33 +233,28 @@ fn title_ui(ui: &mut Ui, strip: Strip<'_>, caption: Option<&Caption>, output: &m
             output.pace_secs = (pace_secs != strip.pace_secs).then_some(pace_secs);
             // A title that is cut says less than an arrow does.
             let shortest = shorter.last().map_or(title, String::as_str);
-            let words = [tr!("Next"), tr!("Back")].map(|name| text_width(ui, name) + WORD_MARGIN);
-            let rest = ui.available_width() - words.iter().sum::<f32>();
-            let has_words = width_of_title(ui, shortest) <= rest;
-            for (action, name, icon, is_enabled) in [
-                (
-                    Action::StepEpoch,
-                    tr!("Next"),
-                    icons::ICON_ARROW_FORWARD,
-                    true,
-                ),
-                (
-                    Action::StepBack,
-                    tr!("Back"),
-                    icons::ICON_ARROW_BACK,
-                    strip.can_go_back,
-                ),
-            ] {
-                let face = if has_words {
-                    RichText::new(name)
-                } else {
-                    icon.rich_text().size(14.0)
-                };
+            let least = width_of_title(ui, shortest);
+            // Words of their own: a lesson beside it has "Next" and "Back" as well.
+            let (next, back) = (tr!("Next sub-step"), tr!("Sub-step back"));
+            let fits = |words: &[&str; 2]| {
+                let widths = words.map(|name| text_width(ui, name) + WORD_MARGIN);
+                least + widths.iter().sum::<f32>() <= ui.available_width()
+            };
+            let words = [[next, back], [tr!("Step on"), tr!("Step back")]];
+            let faces = match words.into_iter().find(fits) {
+                Some(words) => words.map(RichText::new),
+                None => [icons::ICON_ARROW_FORWARD, icons::ICON_ARROW_BACK]
+                    .map(|icon| icon.rich_text().size(14.0)),
+            };
+            for ((action, name, is_enabled), face) in [
+                (Action::StepEpoch, next, true),
+                (Action::StepBack, back, strip.can_go_back),
+            ]
+            .into_iter()
+            .zip(faces)
+            {
                 let button = ui.add_enabled(is_enabled, egui::Button::new(face).small());
-                button.widget_info(|| {
-                    let name = tr!("{name} sub-step", name);
-                    WidgetInfo::labeled(egui::Role::Button, is_enabled, name)
-                });
+                button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, is_enabled, name));
                 let ctx = ui.ctx().clone();
                 let help = || format!("{} ({})", action.help(), action.shortcut_text(&ctx));
                 let first = tr!("This is the first sub-step that can be gone back to.");
@@ -359,7 +354,7 @@ mod tests {
 
     #[test]
     fn a_long_title_has_the_room_of_the_words_beside_it() {
-        let width_of_next = |width: f32| {
+        let seen = |width: f32| {
             let mut harness = Harness::builder()
                 .with_size([width, 60.0])
                 .build_ui(move |ui| {
@@ -372,8 +367,23 @@ mod tests {
                     title_ui(ui, strip, None, &mut StripOutput::default());
                 });
             harness.run_steps(3);
-            harness.get_by_label("Next sub-step").rect().width()
+            let shapes = harness.output().shapes.iter();
+            let texts = shapes.filter_map(|clipped| match &clipped.shape {
+                egui::Shape::Text(text) => Some(text.galley.text().to_owned()),
+                _ => None,
+            });
+            let texts: Vec<_> = texts.collect();
+            // A lesson beside it has these.
+            assert!(!texts.iter().any(|text| text == "Next" || text == "Back"));
+            harness.get_by_label("Sub-step back");
+            harness.get_by_label("Next sub-step");
+            let words = ["Next sub-step", "Step on"].into_iter();
+            { words }.find(|words| texts.iter().any(|text| text == words))
         };
-        assert!(width_of_next(260.0) < width_of_next(500.0));
+        let words: Vec<_> = (20..90).step_by(2).map(|w| seen(10.0 * w as f32)).collect();
+        // Arrows where there is no room.
+        assert_eq!(words.first(), Some(&None));
+        assert!(words.contains(&Some("Step on")), "{words:?}");
+        assert_eq!(words.last(), Some(&Some("Next sub-step")));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::config::{Config, Loss};
 use crate::gan::{Explained, Player};
-use crate::language::{self, fixed, localized};
+use crate::language::{self, fixed, grouped, localized};
 use crate::training::{SlowView, SubStep};
 
 /// The caption of a sub-step.
@@ -85,7 +85,7 @@ fn discriminator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, 
             tr!(
                 "The generator makes {batch} fakes from fresh noise; {batch} real samples are taken \
                  beside them.",
-                batch
+                batch = grouped(batch as u64)
             ),
             center(e),
         ),
@@ -93,11 +93,11 @@ fn discriminator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, 
             match config.packing() {
                 1 => tr!(
                     "The discriminator says of all {batch} how real they look.",
-                    batch = 2 * batch
+                    batch = grouped(2 * batch as u64)
                 ),
                 packing => tr!(
                     "The discriminator says of each of {packs} packs of {packing}, all real or all fakes, how real it looks.",
-                    packs = 2 * batch / packing,
+                    packs = grouped((2 * batch / packing) as u64),
                     packing
                 ),
             },
@@ -119,7 +119,7 @@ fn discriminator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, 
             tr!(
                 "Back through the discriminator: how would each of its {parameters} parameters change the \
                  loss{r1}?",
-                parameters = e.parameters,
+                parameters = grouped(e.parameters as u64),
                 r1 = if config.discriminator.r1 > 0.0 {
                     tr!(", the R1 penalty included")
                 } else {
@@ -161,15 +161,15 @@ fn generator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, Stri
     let batch = e.batch;
     match sub_step {
         SubStep::Generate => (
-            tr!("The generator makes {batch} fakes from fresh noise.", batch),
+            tr!("The generator makes {batch} fakes from fresh noise.", batch = grouped(batch as u64)),
             center(e),
         ),
         SubStep::Classify => (
             match config.packing() {
-                1 => tr!("The discriminator, which stays as it is now, says how real the {batch} fakes look.", batch),
+                1 => tr!("The discriminator, which stays as it is now, says how real the {batch} fakes look.", batch = grouped(batch as u64)),
                 packing => tr!(
                     "The discriminator, which stays as it is now, says how real the {packs} packs of {packing} fakes look.",
-                    packs = batch / packing,
+                    packs = grouped((batch / packing) as u64),
                     packing
                 ),
             },
@@ -182,7 +182,7 @@ fn generator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, Stri
         ),
         SubStep::Gradients => (
             tr!("Back through the discriminator to the fakes, and on through the generator: how \
-                 would each of its {parameters} parameters change the loss?", parameters = e.parameters),
+                 would each of its {parameters} parameters change the loss?", parameters = grouped(e.parameters as u64)),
             tr!("Length of the gradient {gradient_length}.", gradient_length = short(e.gradient_length)),
         ),
         SubStep::Update => (tr!(

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use eframe::egui::{self, Key, RichText, ScrollArea, TextEdit, Ui, WidgetInfo};
 
 use crate::config::{Hyperparameter, Kind, SHIPPED, Shipped, TABLE};
-use crate::language;
+use crate::language::{self, Language};
 use crate::lessons::{SHIPPED_LESSONS, ShippedLesson};
 use crate::text::{has_words, has_words_like};
 use crate::ui::action::Action;
@@ -32,7 +32,8 @@ pub struct Commands {
 enum Entry<'a> {
     Action(Action),
     Preset(&'static Shipped),
-    OwnPreset(&'a OwnFile),
+    /// With all of them, among which it is told apart.
+    OwnPreset(&'a OwnFile, &'a [OwnFile]),
     Lesson(&'static ShippedLesson),
     OwnLesson(&'a OwnLesson),
     Setting(&'static Hyperparameter),
@@ -46,7 +47,9 @@ impl<'a> Entry<'a> {
                 "Preset: {preset}",
                 preset = language::text(&preset.preset.name)
             ),
-            Self::OwnPreset(own) => tr!("My preset: {preset}", preset = own.title()),
+            Self::OwnPreset(own, all) => {
+                tr!("My preset: {preset}", preset = own.title_among(all))
+            }
             Self::Lesson(lesson) => tr!(
                 "Lesson: {title}",
                 title = language::text(&lesson.lesson.title)
@@ -65,7 +68,7 @@ impl<'a> Entry<'a> {
         match self {
             Self::Action(action) => action.help().into(),
             Self::Preset(preset) => language::text(&preset.preset.description).into(),
-            Self::OwnPreset(own) => own.path.to_string_lossy(),
+            Self::OwnPreset(own, _) => own.path.to_string_lossy(),
             Self::Lesson(lesson) => language::text(&lesson.lesson.summary).into(),
             Self::OwnLesson(own) => own.path.to_string_lossy(),
             Self::Setting(row) => language::text(row.help).into(),
@@ -77,7 +80,7 @@ impl<'a> Entry<'a> {
         match self {
             Self::Action(action) => action.also_called().to_owned(),
             Self::Preset(preset) => preset.slug.to_owned(),
-            Self::OwnPreset(own) => own.file_name(),
+            Self::OwnPreset(own, _) => own.file_name(),
             Self::Lesson(_) | Self::OwnLesson(_) => String::new(),
             Self::Setting(row) => {
                 let options = match row.kind {
@@ -96,7 +99,7 @@ impl<'a> Entry<'a> {
         match self {
             Self::Action(action) => PageRequest::Act(action),
             Self::Preset(preset) => PageRequest::open_shipped(preset),
-            Self::OwnPreset(OwnFile { path, .. }) | Self::OwnLesson(OwnLesson { path, .. }) => {
+            Self::OwnPreset(OwnFile { path, .. }, _) | Self::OwnLesson(OwnLesson { path, .. }) => {
                 PageRequest::OpenFile(path.clone())
             }
             Self::Lesson(lesson) => PageRequest::StartLesson(Box::new(lesson.lesson.clone())),
@@ -158,12 +161,14 @@ impl Page for Commands {
         }
         let actions = playground.actions.iter().copied().map(Entry::Action);
         let own_lessons = playground.own_lessons.all().iter();
+        let recent = playground.recent;
+        let own_presets = recent.iter().map(|own| Entry::OwnPreset(own, recent));
         let others = SHIPPED_LESSONS
             .iter()
             .map(Entry::Lesson)
             .chain(own_lessons.map(Entry::OwnLesson))
             .chain(SHIPPED.iter().map(Entry::Preset))
-            .chain(playground.recent.iter().map(Entry::OwnPreset))
+            .chain(own_presets)
             .chain(TABLE.iter().map(Entry::Setting));
         let found = found(&self.typed, &actions.chain(others).collect::<Vec<_>>());
         let last = found.len().saturating_sub(1);
@@ -186,7 +191,7 @@ impl Page for Commands {
                     let key = match entry {
                         Entry::Action(action) => action.shortcut_text(ui.ctx()),
                         Entry::Preset(_)
-                        | Entry::OwnPreset(_)
+                        | Entry::OwnPreset(..)
                         | Entry::Lesson(_)
                         | Entry::OwnLesson(_)
                         | Entry::Setting(_) => String::new(),
@@ -217,31 +222,58 @@ impl Page for Commands {
     }
 }
 
+/// What an entry is found by.
+struct Words {
+    name: String,
+    also: String,
+    help: String,
+}
+
+impl Words {
+    fn of(entry: Entry<'_>) -> Self {
+        Self {
+            name: entry.name(),
+            also: entry.also(),
+            help: entry.help().into_owned(),
+        }
+    }
+
+    /// In the language of the window, and in English, which documentation and teachers use.
+    fn all_of(entry: Entry<'_>) -> impl Iterator<Item = Self> {
+        let is_other = language::current() != Language::English;
+        let english = is_other.then(|| language::in_english(|| Self::of(entry)));
+        std::iter::once(Self::of(entry)).chain(english)
+    }
+
+    /// How well it fits what was typed, 0 best; `None` where it does not.
+    fn rank(&self, typed: &str) -> Option<u8> {
+        let Self { name, also, help } = self;
+        let own = name.rsplit(": ").next().unwrap_or_default();
+        if own.to_lowercase() == typed.trim().to_lowercase() {
+            Some(0)
+        } else if has_words(typed, &[name]) {
+            Some(1)
+        } else if has_words(typed, &[name, also]) {
+            Some(2)
+        } else {
+            has_words(typed, &[name, also, help]).then_some(3)
+        }
+    }
+}
+
 /// Those of `all` that have all words that were typed: what is called so comes before what has another name for it, and that before
 /// what only speaks of it. If none has them, those whose words are nearly so.
 fn found<'a>(typed: &str, all: &[Entry<'a>]) -> Vec<Entry<'a>> {
+    let rank = |entry: &Entry<'a>| Words::all_of(*entry).filter_map(|w| w.rank(typed)).min();
     let mut ranked: Vec<_> = all
         .iter()
-        .filter_map(|entry| {
-            let (name, also) = (entry.name(), entry.also());
-            let own = name.rsplit(": ").next().unwrap_or_default();
-            let rank = if own.to_lowercase() == typed.trim().to_lowercase() {
-                0
-            } else if has_words(typed, &[&name]) {
-                1
-            } else if has_words(typed, &[&name, &also]) {
-                2
-            } else if has_words(typed, &[&name, &also, &entry.help()]) {
-                3
-            } else {
-                return None;
-            };
-            Some((rank, *entry))
-        })
+        .filter_map(|entry| Some((rank(entry)?, *entry)))
         .collect();
     ranked.sort_by_key(|(rank, _)| *rank);
     if ranked.is_empty() {
-        let nearly = |entry: &&Entry| has_words_like(typed, &[&entry.name(), &entry.also()]);
+        let nearly = |entry: &&Entry<'a>| {
+            Words::all_of(**entry).any(|words| has_words_like(typed, &[&words.name, &words.also]))
+        };
         return all.iter().filter(nearly).copied().collect();
     }
     ranked.into_iter().map(|(_, entry)| entry).collect()
@@ -301,7 +333,7 @@ mod tests {
         // Those of the user's own, by their titles and by what the files are called.
         let own = OwnFile::new("folder/ring-7.ron".as_ref(), "Hot ring");
         for typed in ["hot ring", "ring-7", "folder"] {
-            let found = found(typed, &[Entry::OwnPreset(&own)]);
+            let found = found(typed, &[Entry::OwnPreset(&own, &[])]);
             let names: Vec<_> = found.into_iter().map(Entry::name).collect();
             assert_eq!(names, ["My preset: Hot ring"], "{typed}");
         }

@@ -24,7 +24,10 @@ use crate::ui::small_pictures::SmallPictures;
 
 /// Smallest and largest width of a card: its picture, with its name and one line beside it.
 const WIDTH: (f32, f32) = (250.0, 400.0);
-const HEIGHT: f32 = 80.0;
+/// Height of a card beside others, and of one that has a line to itself, with more lines of words.
+const HEIGHTS: (f32, f32) = (80.0, 110.0);
+/// Height of the page below which all of it scrolls.
+const LOW: f32 = 330.0;
 /// What the scroll bar takes.
 const SCROLL_BAR: f32 = 12.0;
 /// Between two cards.
@@ -109,30 +112,11 @@ impl Page for Gallery {
         let room = playground.room;
         let columns = ((room.x + GAP) / (WIDTH.0 + GAP)).floor().clamp(1.0, 3.0);
         let width = (room.x - SCROLL_BAR - (columns - 1.0) * GAP) / columns;
-        let card = vec2(width.min(WIDTH.1), HEIGHT);
+        let height = if columns < 2.0 { HEIGHTS.1 } else { HEIGHTS.0 };
+        let card = vec2(width.min(WIDTH.1), height);
         ui.set_width(columns * card.x + (columns - 1.0) * GAP + SCROLL_BAR);
-        ui.add(
-            egui::Label::new(
-                tr!("Each is an experiment: open it, press Play, and watch. Your settings so far are not lost, \
-                 Undo brings them back."),
-            )
-            .wrap(),
-        );
-        let id = ui.make_persistent_id("search presets");
-        self.take_letters(ui, id);
-        let field = egui::TextEdit::singleline(&mut self.typed)
-            .id(id)
-            .hint_text(tr!("Search: ring, collapse, digits…"))
-            .desired_width(260.0);
-        ui.add(field).widget_info(|| {
-            let mut info = WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Search presets"));
-            info.current_text_value = Some(self.typed.clone());
-            info
-        });
-        let typed = self.typed.clone();
-        let found = found(&typed);
-        let go_to = groups_ui(ui, &found, room.x);
-        ui.add_space(4.0);
+        // In a low window what is above the cards scrolls with them, or it would leave room for one.
+        let mut head = (room.y >= LOW).then(|| self.head_ui(ui, room.x));
         let arrives = self.arrives(ui);
         let open = playground.open.filter(|_| arrives);
         // As wide as the page, or its bar would lie on the last cards.
@@ -148,6 +132,11 @@ impl Page for Gallery {
         });
         let output = scroll.show(ui, |ui| {
             let origin = ui.min_rect().top();
+            let (found, go_to) = match head.take() {
+                Some(head) => head,
+                None => self.head_ui(ui, room.x),
+            };
+            let typed = self.typed.clone();
             if let Some(path) = own_ui(ui, &typed, playground) {
                 chosen = Some(Chosen::File(path));
             }
@@ -211,6 +200,32 @@ impl Page for Gallery {
 }
 
 impl Gallery {
+    /// What is above the cards. Returns what has the words that are searched for, and the group that was chosen.
+    fn head_ui(&mut self, ui: &mut Ui, width: f32) -> (Vec<Found>, Option<GoTo>) {
+        ui.add(
+            egui::Label::new(
+                tr!("Each is an experiment: open it, press Play, and watch. Your settings so far are not lost, \
+                 Undo brings them back."),
+            )
+            .wrap(),
+        );
+        let id = ui.make_persistent_id("search presets");
+        self.take_letters(ui, id);
+        let field = egui::TextEdit::singleline(&mut self.typed)
+            .id(id)
+            .hint_text(tr!("Search: ring, collapse, digits…"))
+            .desired_width(260.0);
+        ui.add(field).widget_info(|| {
+            let mut info = WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Search presets"));
+            info.current_text_value = Some(self.typed.clone());
+            info
+        });
+        let found = found(&self.typed);
+        let go_to = groups_ui(ui, &found, width);
+        ui.add_space(4.0);
+        (found, go_to)
+    }
+
     /// Gives the search the keyboard where something is typed and no other field has it, before the field looks for what is typed.
     fn take_letters(&self, ui: &Ui, field: Id) {
         let ctx = ui.ctx();
@@ -248,7 +263,9 @@ fn found(typed: &str) -> Vec<Found> {
         let found = presets.iter().filter(|shipped| {
             let preset = &shipped.preset;
             let texts = [group, &preset.name, &preset.description].map(language::text);
-            has_words(typed, &[texts[0], texts[1], texts[2], shipped.slug])
+            // In English too, as documentation and teachers call them.
+            let english = [group, &preset.name, &preset.description, shipped.slug];
+            has_words(typed, &[&texts[..], &english[..]].concat())
         });
         (group, found.collect::<Vec<_>>())
     };

@@ -1,16 +1,19 @@
 //! The help page: how to begin, what the pictures mean, which keys there are.
 
-use eframe::egui::{self, Key, RichText, Ui};
+use eframe::egui::style::ScrollStyle;
+use eframe::egui::{self, Key, RichText, TextStyle, Ui};
 use egui_material_icons::icons;
 
 use crate::language;
-use crate::ui::action::{OTHER_KEYS, PageAction, Place};
+use crate::ui::action::{Action, OTHER_KEYS, PageAction, Place};
 use crate::ui::kind::DataKind;
 use crate::ui::layers::Layer;
 use crate::ui::page::{Page, PageRequest, Playground};
 
 /// Width of the page, where there is room.
 const WIDTH: f32 = 600.0;
+/// Least of what says what a key does.
+const LEAST_HELP: f32 = 100.0;
 
 const INTRODUCTION: &str = msg!(
     "\
@@ -49,8 +52,10 @@ impl Page for Help {
 
     fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
         ui.set_width(playground.room.x.min(WIDTH));
-        egui::ScrollArea::both().show(ui, |ui| {
-            // The table of keys may be wider than a small window.
+        // No text runs on below its bar.
+        ui.spacing_mut().scroll = ScrollStyle::solid();
+        let scroll = egui::ScrollArea::vertical().auto_shrink([false, true]);
+        scroll.show(ui, |ui| {
             ui.label(language::text(INTRODUCTION));
             ui.add_space(8.0);
             for (kind, heading) in [
@@ -67,23 +72,7 @@ impl Page for Help {
             }
             ui.add_space(8.0);
             ui.heading(tr!("Keys"));
-            egui::Grid::new("keys")
-                .num_columns(2)
-                .striped(true)
-                .show(ui, |ui| {
-                    for action in playground.actions {
-                        if action.shortcut().is_some() {
-                            ui.monospace(action.shortcut_text(ui.ctx()));
-                            ui.add(egui::Label::new(action.help()).wrap());
-                            ui.end_row();
-                        }
-                    }
-                    for (keys, help) in OTHER_KEYS {
-                        ui.monospace(language::text(keys));
-                        ui.label(language::text(help));
-                        ui.end_row();
-                    }
-                });
+            keys_ui(ui, playground.actions);
             ui.add_space(8.0);
             ui.heading(tr!("Words"));
             ui.label(tr!(
@@ -94,4 +83,39 @@ impl Page for Help {
         });
         None
     }
+}
+
+/// The keys, and beside each what it does, in as many lines as that takes.
+fn keys_ui(ui: &mut Ui, actions: &[Action]) {
+    let keyed = actions.iter().filter(|action| action.shortcut().is_some());
+    let rows: Vec<(String, &str)> = keyed
+        .map(|action| (action.shortcut_text(ui.ctx()), action.help()))
+        .chain(OTHER_KEYS.iter().map(|(keys, help)| {
+            let keys = language::text(keys).to_owned();
+            (keys, language::text(help))
+        }))
+        .collect();
+    let font = TextStyle::Monospace.resolve(ui.style());
+    let color = ui.visuals().text_color();
+    let width = |keys: &String| {
+        let galley = ui
+            .painter()
+            .layout_no_wrap(keys.clone(), font.clone(), color);
+        galley.size().x
+    };
+    let widest = rows.iter().map(|(keys, _)| width(keys)).fold(0.0, f32::max);
+    let rest = ui.available_width() - widest.ceil() - ui.spacing().item_spacing.x;
+    egui::Grid::new("keys")
+        .num_columns(2)
+        .striped(true)
+        .show(ui, |ui| {
+            for (keys, help) in rows {
+                ui.monospace(keys);
+                ui.vertical(|ui| {
+                    ui.set_max_width(rest.max(LEAST_HELP));
+                    ui.add(egui::Label::new(help).wrap());
+                });
+                ui.end_row();
+            }
+        });
 }

@@ -120,7 +120,11 @@ impl Made {
             } else {
                 ""
             };
-            ui.weak(tr!("{line} characters{copied}", line = line.len(), copied));
+            ui.weak(tr!(
+                "{line} characters{copied}",
+                line = grouped(line.len() as u64),
+                copied
+            ));
         });
         // It has no words to break between.
         let mut layouter = |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| {

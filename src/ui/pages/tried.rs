@@ -1,5 +1,6 @@
 //! What was tried: a line for each run, to go back to, to put beside another one, or to take away as a table.
 
+use eframe::egui::style::ScrollStyle;
 use eframe::egui::{self, Button, Color32, Key, RichText, ScrollArea, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
 
@@ -8,6 +9,7 @@ use crate::language::{self, fixed};
 use crate::ui::action::{PageAction, Place};
 use crate::ui::choice::check;
 use crate::ui::hover::LazyHover as _;
+use crate::ui::label::text_width;
 use crate::ui::number::grouped;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
 use crate::ui::small_pictures::SmallPictures;
@@ -115,19 +117,15 @@ impl Page for TriedPage {
             }
         });
         ui.separator();
+        // Its bar lies on no button.
+        ui.spacing_mut().scroll = ScrollStyle::solid();
         ScrollArea::vertical()
             .max_height((room.y - 60.0).max(80.0))
             .show(ui, |ui| {
                 for (index, tried) in runs.iter().enumerate() {
-                    // What was changed since the run before, which is the next line.
                     let words = match runs.get(index + 1) {
-                        Some(older) => tried.differences(&older.config, NAMED),
+                        Some(older) => changed(tried, &older.config),
                         None => unlike_now(tried, playground.config),
-                    };
-                    let words = if words.is_empty() {
-                        tr!("the same settings").to_owned()
-                    } else {
-                        words
                     };
                     request = self.line_ui(ui, index, tried, words).or(request.take());
                     ui.separator();
@@ -174,9 +172,12 @@ impl TriedPage {
             let place = rect.shrink(2.0);
             self.pictures
                 .paint(ui.painter(), place, &tried.picture, || tried.pixels());
-            let width = ui.available_width() - 130.0;
+            // Up to the right edge, whatever the button says.
+            let padding = 2.0 * ui.spacing().button_padding.x;
+            let button = text_width(ui, tr!("Back to it")) + padding;
+            let width = ui.available_width() - button - ui.spacing().item_spacing.x;
             ui.vertical(|ui| {
-                ui.set_width(width);
+                ui.set_width(width.max(40.0));
                 ui.horizontal(|ui| {
                     let info = tried.verdict.info();
                     egui::Frame::NONE
@@ -200,7 +201,8 @@ impl TriedPage {
                 ui.add(egui::Label::new(RichText::new(differences).weak()).truncate());
             });
             let name = tr!("Back to run {index}", index = index + 1);
-            let back = ui.add_enabled(tried.has_data(), Button::new(tr!("Back to it")));
+            let face = Button::new(tr!("Back to it")).min_size(vec2(button, 0.0));
+            let back = ui.add_enabled(tried.has_data(), face);
             back.widget_info(|| WidgetInfo::labeled(egui::Role::Button, tried.has_data(), &name));
             let back = back.on_disabled_text_hover(gone);
             let epochs = grouped(tried.epochs);
@@ -221,11 +223,19 @@ fn own_ui(ui: &mut Ui) {
     ui.add(egui::Label::new(RichText::new(words).weak()).wrap());
 }
 
+/// What was changed since the run before, which is the next line.
+fn changed(tried: &Tried, older: &Config) -> String {
+    match tried.differences(older, NAMED) {
+        words if words.is_empty() => tr!("the same settings").to_owned(),
+        words => tr!("changed: {settings}", settings = words),
+    }
+}
+
 /// What the first run has that is otherwise in the settings of now: there is no run before it.
 fn unlike_now(tried: &Tried, now: &Config) -> String {
     match tried.differences(now, NAMED) {
         words if words.is_empty() => tr!("the same settings as now").to_owned(),
-        words => tr!("unlike now: {settings}", settings = words),
+        words => tr!("the first run; unlike now: {settings}", settings = words),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::series::{gain, mean, most, range};
 use super::{Judgement, View, said, says_something};
-use crate::language::{fixed, text};
+use crate::language::{fixed, grouped, text};
 use crate::metrics::images::score::UNLIKE;
 use crate::metrics::verdict::{Record, Verdict};
 
@@ -314,8 +314,8 @@ impl Course<'_, '_> {
         let mut lines = vec![
             tr!(
                 "Judged over epochs {first} to {last}.",
-                first = first.epoch,
-                last = last.epoch
+                first = grouped(first.epoch),
+                last = grouped(last.epoch)
             ),
             tr!(
                 "Squared distance from the real images: {older} %, then {newer} % of their variance (real images: {real} %).",

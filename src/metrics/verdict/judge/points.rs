@@ -2,7 +2,7 @@
 
 use super::series::{gain, mean, most, range, swings};
 use super::{Judgement, LEAST, View, said};
-use crate::language::{fixed, localized};
+use crate::language::{fixed, grouped, localized};
 use crate::metrics::verdict::{Record, Verdict};
 
 /// A pull below this moves no fake: a step of learning rate 1 would be a millionth of the plot.
@@ -181,8 +181,8 @@ impl View<'_> {
         let mut lines = vec![
             tr!(
                 "Judged over epochs {first} to {last}.",
-                first,
-                last = last.epoch
+                first = grouped(first),
+                last = grouped(last.epoch)
             ),
             tr!(
                 "Fakes that lie as the real samples do: {older} %, then {newer} % (fresh real samples: 100 %).",

@@ -4,6 +4,7 @@ use eframe::egui::{CollapsingHeader, RichText, Ui};
 
 use super::laboratory::{Findings, Laboratory};
 use crate::experiments::verdict::{LEVEL, NEAR};
+use crate::ui::number::short;
 
 /// The answer in a sentence, once there is one.
 pub fn conclusion_ui(ui: &mut Ui, lab: &Laboratory, findings: &Findings) {
@@ -37,7 +38,7 @@ pub fn findings_ui(ui: &mut Ui, findings: &Findings) {
         .show(ui, |ui| {
             ui.weak(
                 tr!("A difference is clear if the sign test over the seeds leaves at most {level} % for chance, and \
-                 the interval of the difference does not contain 0; with {level} to {near} % it is not settled, and more seeds are tried.", level = 100.0 * LEVEL, near = 100.0 * NEAR),
+                 the interval of the difference does not contain 0; with {level} to {near} % it is not settled, and more seeds are tried.", level = short(100.0 * LEVEL), near = short(100.0 * NEAR)),
             );
             for line in statistics() {
                 ui.label(line);

@@ -1,6 +1,6 @@
 //! A sweep over two settings as a map: a coloured cell for each combination.
 
-use crate::language;
+use crate::language::{self, grouped};
 use crate::quantities::{Direction, Quantity};
 use std::sync::Arc;
 
@@ -67,7 +67,7 @@ pub fn map_ui(ui: &mut Ui, room: Vec2, lab: &Laboratory, shown: &Shown) -> Optio
         let at = pos2(origin.x + side * (column as f32 + 0.5), origin.y - 3.0);
         let text = fitting(
             &painter,
-            words::value(&across.key, value),
+            &words::value(&across.key, value),
             &font,
             side - 2.0,
         );
@@ -75,7 +75,7 @@ pub fn map_ui(ui: &mut Ui, room: Vec2, lab: &Laboratory, shown: &Shown) -> Optio
     }
     for (row, value) in down.values.iter().enumerate() {
         let at = pos2(origin.x - 6.0, origin.y + side * (row as f32 + 0.5));
-        let text = fitting(&painter, words::value(&down.key, value), &font, LEFT - 8.0);
+        let text = fitting(&painter, &words::value(&down.key, value), &font, LEFT - 8.0);
         painter.text(at, Align2::RIGHT_CENTER, text, font.clone(), text_color);
     }
     let mut clicked = None;
@@ -287,7 +287,7 @@ fn caption(metric: Quantity, cell: &Cell) -> String {
         (Some(epoch), _) => tr!(
             "seed {seed}: diverged in epoch {epoch}",
             seed = cell.seed,
-            epoch
+            epoch = grouped(epoch)
         ),
         (None, Some(value)) => tr!(
             "seed {seed}: {value}",

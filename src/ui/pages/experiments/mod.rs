@@ -43,10 +43,12 @@ use crate::ui::action::{PageAction, Place};
 use crate::ui::drop_down;
 use crate::ui::kind::DataKind;
 use crate::ui::label::name_list;
-use crate::ui::page::{Dock, Page, PageRequest, Playground};
+use crate::ui::page::{Dock, Page, PageRequest, Playground, free};
 
 /// Width of the list.
 const LIST: f32 = 240.0;
+/// Width of the menu in its place, where all names are read.
+const MENU: f32 = 360.0;
 /// Room below which the list becomes a menu, and all of the page scrolls.
 const LEAST: Vec2 = vec2(640.0, 400.0);
 
@@ -84,7 +86,7 @@ impl Default for Experiments {
 
 /// Of the page's content, in points: a margin is left, and room for the title bar and the edges.
 fn size(ctx: &Context) -> Vec2 {
-    let screen = ctx.content_rect().size();
+    let screen = free(ctx).size();
     vec2(
         (screen.x - 60.0).min(1_240.0),
         (screen.y - 100.0).min(820.0),
@@ -120,7 +122,10 @@ impl Page for Experiments {
         Window::new(self.title())
             .collapsible(false)
             .resizable(false)
-            .anchor(egui::Align2::CENTER_CENTER, [0.0, 0.0])
+            .anchor(
+                egui::Align2::CENTER_CENTER,
+                free(ctx).center() - ctx.content_rect().center(),
+            )
             .fixed_size(size(ctx))
     }
 
@@ -196,7 +201,7 @@ impl Experiments {
                 .map_or("", |shipped| language::text(&shipped.experiment.name)),
         };
         let menu = drop_down::list(ui, "menu of experiments")
-            .width(LIST.min(ui.available_width() - 16.0))
+            .width(MENU.min(ui.available_width() - 16.0))
             .selected_text(name)
             .truncate()
             .show_ui(ui, |ui| self.list_ui(ui));

@@ -22,6 +22,41 @@ use crate::ui::page::Playground;
 /// Seeds at first: a map of single runs would show chance.
 const SEEDS: u32 = 3;
 
+/// Width of the form below which its values are below its lists: beside each other neither would be read.
+const NARROW: f32 = 570.0;
+/// The names of the rows, and the room between columns.
+const NAMES: f32 = 90.0;
+
+/// Widths of what is in the form.
+#[derive(Clone, Copy)]
+struct Widths {
+    list: f32,
+    field: f32,
+    is_narrow: bool,
+}
+
+impl Widths {
+    fn of(width: f32) -> Self {
+        let (room, is_narrow) = (width - NAMES, width < NARROW);
+        let list = if is_narrow { room } else { 0.5 * room }.clamp(120.0, 250.0);
+        let field = if is_narrow { room } else { room - list };
+        Self {
+            list,
+            field: field.clamp(90.0, 260.0),
+            is_narrow,
+        }
+    }
+
+    /// In a narrow form goes on below the list, in the next row of the grid.
+    fn beside_or_below(self, ui: &mut Ui) {
+        if self.is_narrow {
+            ui.end_row();
+            // Below the name is nothing.
+            ui.allocate_exact_size(egui::Vec2::ZERO, egui::Sense::hover());
+        }
+    }
+}
+
 /// A varied setting as it is typed.
 #[derive(Default)]
 struct VariedSetting {
@@ -96,17 +131,13 @@ impl Sweep {
         ui.label(tr!("Varies one or two settings of “{playground}”, everything else as it is in the playground, and trains \
              each combination from the same seeds.", playground = language::text(playground.name)));
         let form = ui.add_enabled_ui(is_enabled, |ui| {
-            // The names of the rows, and the room between columns.
-            let room = ui.available_width() - 90.0;
-            let combo = (0.5 * room).clamp(120.0, 250.0);
-            let field = (room - combo).clamp(90.0, 260.0);
-            Grid::new("sweep").num_columns(3).show(ui, |ui| {
-                has_changed |= self
-                    .across
-                    .ui(ui, tr!("Across"), config, false, (combo, field));
-                has_changed |= self.down.ui(ui, tr!("Down"), config, true, (combo, field));
+            let widths = Widths::of(ui.available_width());
+            Grid::new(("sweep", widths.is_narrow)).show(ui, |ui| {
+                has_changed |= self.across.ui(ui, tr!("Across"), config, false, widths);
+                has_changed |= self.down.ui(ui, tr!("Down"), config, true, widths);
                 ui.label(tr!("Colour"));
-                metric_ui(ui, config, &mut self.metric, combo);
+                metric_ui(ui, config, &mut self.metric, widths.list);
+                widths.beside_or_below(ui);
                 ui.horizontal(|ui| {
                     seeds_ui(ui, &mut self.seeds, (1, 1), true);
                     let unit = trn!(self.epochs, " epoch", " epochs");
@@ -252,7 +283,7 @@ impl VariedSetting {
         name: &str,
         config: &Config,
         may_be_none: bool,
-        (combo_width, field_width): (f32, f32),
+        widths: Widths,
     ) -> bool {
         ui.label(name);
         let text = |row: Option<&Hyperparameter>| {
@@ -260,7 +291,7 @@ impl VariedSetting {
         };
         let before = self.key;
         let combo = drop_down::list(ui, name)
-            .width(combo_width)
+            .width(widths.list)
             .truncate()
             .selected_text(text(self.row()))
             .show_ui(ui, |ui| {
@@ -281,8 +312,9 @@ impl VariedSetting {
         if is_other {
             self.suggest(config);
         }
+        widths.beside_or_below(ui);
         let field = TextEdit::singleline(&mut self.values)
-            .desired_width(field_width)
+            .desired_width(widths.field)
             .hint_text(tr!("values, with commas"));
         let response = ui.add_enabled(self.key.is_some(), field);
         response.widget_info(|| {

@@ -36,7 +36,16 @@ const NAME: f32 = 92.0;
 impl Explorer {
     /// What is below the image.
     pub(super) fn controls_ui(&mut self, ui: &mut Ui, width: f32) {
-        ui.spacing_mut().slider_width = (width - NAME - 76.0).max(60.0);
+        let names = [
+            tr!("Seed"),
+            tr!("Truncation ψ"),
+            tr!("Truncated"),
+            tr!("Between seeds"),
+            tr!("Seeds/s"),
+        ]
+        .map(|name| text_width(ui, name));
+        let widest = names.into_iter().fold(NAME, f32::max);
+        ui.spacing_mut().slider_width = (width - widest - 76.0).max(60.0);
         egui::Grid::new("explorer controls")
             .num_columns(2)
             .min_col_width(NAME)
@@ -238,9 +247,13 @@ impl Explorer {
             let name = ui.label(tr!("Pinned seeds"));
             let (padding, gap) = (ui.spacing().button_padding.x, ui.spacing().item_spacing.x);
             let button = text_width(ui, tr!("Copy seeds")) + 2.0 * padding + gap;
-            let room = ui.available_size_before_wrap().x - button;
+            let hint = tr!("e.g. 0, 50, 145");
+            let rest = ui.available_size_before_wrap().x;
+            // Where the button leaves too little, it is in the next line.
+            let is_beside = rest - button >= text_width(ui, hint) + 2.0 * padding;
+            let room = if is_beside { rest - button } else { rest };
             let field = egui::TextEdit::singleline(&mut self.typed)
-                .hint_text(tr!("for example 0, 50, 145"))
+                .hint_text(hint)
                 .desired_width(room.clamp(LIST.0, LIST.1));
             if ui.add(field).labelled_by(name.id).changed() {
                 self.read_pins();

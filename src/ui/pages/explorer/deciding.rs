@@ -2,18 +2,18 @@
 //! data set that go with it.
 
 use eframe::egui::{
-    self, Align, Color32, Layout, Rect, Response, RichText, ScrollArea, Sense, Ui, UiBuilder, Vec2,
-    WidgetInfo, vec2,
+    self, Align, Color32, Layout, Rect, Response, RichText, ScrollArea, Sense, TextStyle, Ui,
+    UiBuilder, Vec2, WidgetInfo, vec2,
 };
 
 use super::Explorer;
 use super::measures::SCROLL_BAR;
 use super::mixing::layer_name;
 use super::request::{BEFORE, PAIRS, place_in_words};
-use crate::language;
+use crate::language::{self, fixed, grouped};
 use crate::training::{Images, Inherited};
 use crate::ui::hover::LazyHover as _;
-use crate::ui::label::{label_in, text_width};
+use crate::ui::label::{label_in, text_width, width_in};
 use crate::ui::theme::SQUARE;
 
 /// Most of an image.
@@ -65,10 +65,11 @@ impl Explorer {
         let rows = self.factors.len();
         let table = Columns::of(ui.available_size(), count, widest, rows);
 
-        let headings = std::iter::once(first.as_str())
+        let headings: Vec<&str> = std::iter::once(first.as_str())
             .chain(layers.iter().map(String::as_str))
-            .chain([other_name.as_str()]);
-        table.headings_ui(ui, headings, sides.len());
+            .chain([other_name.as_str()])
+            .collect();
+        table.headings_ui(ui, &headings);
         ScrollArea::vertical()
             .id_salt("what layers decide")
             .auto_shrink(false)
@@ -108,34 +109,36 @@ impl Explorer {
     /// What measures the factors that each layer decides, and how far that is.
     fn measure_ui(&mut self, ui: &mut Ui) {
         let has_factors = !self.factors.is_empty();
-        ui.horizontal_wrapped(|ui| {
-            let measure = egui::Button::new(tr!("Measure what layers decide"));
-            let response = ui
-                .add_enabled(has_factors && !self.wants_shares, measure)
-                .on_hover(|| {
-                    tr!("Exchanges the style of one layer in {PAIRS} pairs of seeds. Where the two images differ in a factor, the \
-                         classifier says how often the mixed one has the second image's value. Training waits for it, about a \
-                         second.", PAIRS)
-                })
-                .on_disabled_hover(|| {
-                    if has_factors {
-                        tr!("Measuring…")
-                    } else {
-                        tr!("Nothing is known of these images: it takes a data set with classes, such as the faces.")
-                    }
-                    .to_owned()
-                });
-            if response.clicked() {
-                self.wants_shares = true;
-            }
-            match (&self.inherited, self.wants_shares) {
-                (_, true) => ui.weak(tr!("Measuring…")),
-                (Some((epoch, found)), _) => {
-                    ui.weak(tr!("{pairs} pairs of seeds, at epoch {epoch}", pairs = found.pairs, epoch))
+        let measure = egui::Button::new(tr!("Measure what layers decide"));
+        let response = ui
+            .add_enabled(has_factors && !self.wants_shares, measure)
+            .on_hover(|| {
+                tr!("Exchanges the style of one layer in {PAIRS} pairs of seeds. Where the two images differ in a factor, the \
+                     classifier says how often the mixed one has the second image's value. Training waits for it, about a \
+                     second.", PAIRS)
+            })
+            .on_disabled_hover(|| {
+                if has_factors {
+                    tr!("Measuring…")
+                } else {
+                    tr!("Nothing is known of these images: it takes a data set with classes, such as the faces.")
                 }
-                (None, _) => ui.weak(tr!("Which of pose, hair, colours… comes from which layer?")),
-            };
-        });
+                .to_owned()
+            });
+        if response.clicked() {
+            self.wants_shares = true;
+        }
+        // Below the button: beside it a sentence would go on beneath it.
+        let words = match (&self.inherited, self.wants_shares) {
+            (_, true) => tr!("Measuring…").to_owned(),
+            (Some((epoch, found)), _) => tr!(
+                "{pairs} pairs of seeds, at epoch {epoch}",
+                pairs = found.pairs,
+                epoch = grouped(*epoch)
+            ),
+            (None, _) => tr!("Which of pose, hair, colours… comes from which layer?").to_owned(),
+        };
+        ui.add(egui::Label::new(RichText::new(words).weak()).wrap());
     }
 }
 
@@ -173,24 +176,42 @@ impl Columns {
         if column == 0 { self.first } else { self.other }
     }
 
-    /// What is above the columns: in two lines where one is not wide enough, so that nothing is cut.
-    fn headings_ui<'a>(&self, ui: &mut Ui, names: impl Iterator<Item = &'a str>, layers: usize) {
+    /// What is above the columns, all of one size: as small, and then as close, as it takes so that no layer's name is broken. Those
+    /// of seeds may be of two lines.
+    fn headings_ui(&self, ui: &mut Ui, names: &[&str]) {
+        let is_layer = |column: usize| column > 0 && column + 1 < names.len();
+        let face = |column: usize, is_close: bool| match (is_layer(column), is_close) {
+            (false, _) => names[column].to_owned(),
+            (true, false) => names[column].replace(' ', "\u{a0}"),
+            (true, true) => names[column].replace(' ', ""),
+        };
+        let has_room = |style: &TextStyle, is_close: bool| {
+            (0..names.len()).all(|column| {
+                let face = face(column, is_close);
+                let mut words = face.split(' ');
+                words.all(|word| width_in(ui, style, word) <= self.width(column))
+            })
+        };
+        let sizes = [(TextStyle::Body, false), (TextStyle::Small, false)];
+        let mut sizes = sizes.into_iter();
+        let (style, is_close) = sizes
+            .find(|(style, is_close)| has_room(style, *is_close))
+            .unwrap_or((TextStyle::Small, true));
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = GAP;
-            for (column, name) in names.enumerate() {
+            for (column, name) in names.iter().enumerate() {
                 let width = self.width(column);
-                // In no column a word is broken that has room in small letters.
-                let longest = name.split(' ').map(|word| text_width(ui, word));
-                let is_narrow = longest.fold(0.0, f32::max) > width;
-                let text = RichText::new(name).strong();
-                let text = if is_narrow { text.small() } else { text };
+                let text = RichText::new(face(column, is_close)).strong();
+                let text = text.text_style(style.clone());
                 let layout = Layout::top_down(Align::LEFT);
                 let shown = ui.allocate_ui_with_layout(vec2(width, 0.0), layout, |ui| {
                     ui.set_width(width);
                     ui.add(egui::Label::new(text).wrap())
                 });
-                if (1..=layers).contains(&column) {
-                    shown.inner.on_hover(|| {
+                let label = shown.inner;
+                label.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, *name));
+                if is_layer(column) {
+                    label.on_hover(|| {
                         tr!("The first image, but for the style of this layer, which is the second one's.").to_owned()
                     });
                 }
@@ -221,9 +242,15 @@ pub(super) fn image_ui(ui: &mut Ui, side: f32, name: &str) -> Rect {
     rect
 }
 
+fn percent(share: f64) -> String {
+    tr!("{share} %", share = fixed(100.0 * share, 0))
+}
+
 /// A row for each factor: how much of it each layer decides, below the image of that layer.
 fn factors_ui(ui: &mut Ui, table: &Columns, found: &Inherited) {
     let height = ROW - GAP;
+    // All of one size, or they could not be compared.
+    let is_small = text_width(ui, &percent(1.0)) > table.other - 2.0 * INDENT;
     let fill = ui.visuals().selection.bg_fill;
     for (name, shares) in &found.factors {
         ui.horizontal(|ui| {
@@ -239,11 +266,9 @@ fn factors_ui(ui: &mut Ui, table: &Columns, found: &Inherited) {
                 let alpha = (share.clamp(0.0, 1.0) * 160.0) as u8;
                 let fill = Color32::from_rgba_unmultiplied(fill.r(), fill.g(), fill.b(), alpha);
                 ui.painter().rect_filled(rect, SQUARE, fill);
-                let words = format!("{:.0} %", 100.0 * share);
-                let is_narrow = text_width(ui, &words) > size.x - 2.0 * INDENT;
-                let text = RichText::new(words);
+                let text = RichText::new(percent(*share));
                 let text = if *share >= MUCH { text.strong() } else { text };
-                let text = if is_narrow { text.small() } else { text };
+                let text = if is_small { text.small() } else { text };
                 let builder = UiBuilder::new()
                     .max_rect(rect.shrink2(vec2(INDENT, 0.0)))
                     .layout(Layout::left_to_right(Align::Center));

@@ -6,8 +6,11 @@ use eframe::egui::{Vec2, vec2};
 const SIDES: (f32, f32) = (320.0, 160.0);
 /// Between what is left and right.
 pub(super) const BETWEEN: f32 = 20.0;
-/// Least width of the controls.
+/// Good and least width of the controls.
 pub(super) const CONTROLS: f32 = 345.0;
+const LEAST_CONTROLS: f32 = 300.0;
+/// Width in which a table of layers is read, for which the controls are narrower.
+const TABLE: f32 = 300.0;
 /// Below that width the table is under the image.
 const NARROW: f32 = 620.0;
 /// Most side of a table.
@@ -53,7 +56,12 @@ impl Measures {
             0.4 * (room.x - BETWEEN)
         };
         let side = (room.y - below).min(width).clamp(SIDES.1, SIDES.0);
-        let left = side.max(CONTROLS);
+        let beside = room.x - BETWEEN - SCROLL_BAR - TABLE;
+        let left = if is_narrow {
+            side.max(CONTROLS)
+        } else {
+            side.max(beside.clamp(LEAST_CONTROLS, CONTROLS))
+        };
         let taken = if is_narrow { 0.0 } else { left + BETWEEN };
         let right = (room.x - taken - SCROLL_BAR).max(SIDES.1);
         let whole = if is_narrow {
@@ -113,6 +121,16 @@ mod tests {
                 assert_eq!(taken + measures.right + SCROLL_BAR, x, "{x} × {y}");
             }
         }
+    }
+
+    #[test]
+    fn a_table_of_layers_has_its_width_before_the_controls_have_all_of_theirs() {
+        // Beside a lesson in a window of 1366 points.
+        let measures = Measures::new(vec2(630.0, 614.0), true);
+        assert!(measures.right >= 290.0, "{}", measures.right);
+        assert!(measures.left >= LEAST_CONTROLS);
+        let wide = Measures::new(vec2(940.0, 614.0), true);
+        assert_eq!(wide.left, CONTROLS);
     }
 
     #[test]

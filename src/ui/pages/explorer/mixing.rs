@@ -18,8 +18,10 @@ const GAP: f32 = 3.0;
 const HEAD: f32 = 10.0;
 /// Between an image that heads a row and its number.
 const BESIDE: f32 = 4.0;
-/// Least side of an image, with what is between two of them.
-const LEAST: f32 = 22.0;
+/// Side of an image, with what is between two of them, which all have that are in sight at once; where that is too much, the table
+/// scrolls anyway, and they are that large.
+const LEAST: f32 = 26.0;
+const GOOD: f32 = 40.0;
 
 /// "4 × 4".
 pub(super) fn layer_name(side: usize) -> String {
@@ -189,14 +191,15 @@ struct Places {
 }
 
 impl Places {
-    /// Of so many rows below the one that heads the columns, as large as they fit into a room. Their numbers are so wide; where
-    /// an image would be smaller than that, there are none.
+    /// Of so many rows below the one that heads the columns, as large as they fit into a room, or into its width alone where they
+    /// would be tiny. Their numbers are so wide; where an image would be smaller than that, there are none.
     fn new(room: Vec2, rows: usize, numbers: f32) -> Self {
         let width = room.x.min(MOST_TABLE) - HEAD;
         let highest = (room.y - NUMBER - HEAD) / (rows + 1) as f32;
         let step = |numbers: f32| {
             let widest = (width - numbers) / (MIXED + 1) as f32;
-            widest.min(highest).floor().max(LEAST)
+            let most = if highest < LEAST { GOOD } else { highest };
+            widest.min(most).floor().max(LEAST)
         };
         let numbers = numbers.ceil() + BESIDE;
         let numbers = if numbers <= step(numbers) {
@@ -262,7 +265,8 @@ mod tests {
                 for numbers in [28.0, 68.0] {
                     let places = Places::new(vec2(x, y), rows, numbers);
                     let size = places.size(rows);
-                    assert!(size.x <= x && size.y <= y, "{x} × {y}: {size:?}");
+                    let is_seen = size.y <= y || places.step > LEAST;
+                    assert!(size.x <= x && is_seen, "{x} × {y}: {size:?}");
                     assert!(places.numbers <= places.step, "{x} × {y}: {numbers}");
                     let last = places.image(Pos2::ZERO, MIXED, rows);
                     assert!(last.right() <= size.x && last.bottom() <= size.y);
@@ -271,5 +275,8 @@ mod tests {
         }
         assert!(Places::new(vec2(559.0, 380.0), MIXED, 28.0).numbers > 28.0);
         assert_eq!(Places::new(vec2(240.0, 190.0), MIXED, 68.0).numbers, 0.0);
+        // A low room that is wide has no tiny images.
+        let low = Places::new(vec2(337.0, 150.0), MIXED, 18.0);
+        assert_eq!(low.step, GOOD);
     }
 }

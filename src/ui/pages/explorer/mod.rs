@@ -24,6 +24,7 @@ mod styles;
 
 use std::sync::Arc;
 
+use eframe::egui::style::ScrollStyle;
 use eframe::egui::{self, Key, Ui};
 use egui_material_icons::icons;
 
@@ -151,6 +152,8 @@ impl Page for Explorer {
         };
         // The page keeps its size, whatever is in it.
         ui.set_min_size(measures.whole.min(room));
+        // Where there is more, a bar says so.
+        ui.spacing_mut().scroll = ScrollStyle::solid();
         // Its bars are at the page's edges, however small what scrolls is.
         let scroll = egui::ScrollArea::both()
             .auto_shrink(false)

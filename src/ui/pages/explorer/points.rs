@@ -3,7 +3,7 @@
 use eframe::egui::{self, Color32, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2};
 
 use super::Explorer;
-use super::measures::{BETWEEN, CONTROLS, Measures};
+use super::measures::{BETWEEN, CONTROLS, Measures, SCROLL_BAR};
 use super::request::{BEFORE, TABLE};
 use crate::config::Noise;
 use crate::data::{Point, noise};
@@ -22,7 +22,7 @@ const DOTS: (f32, f32) = (1.5, 7.0);
 impl Measures {
     /// Of two squares beside each other.
     pub(super) fn of_points(room: Vec2) -> Self {
-        let width = (room.x - BETWEEN) / 2.0;
+        let width = (room.x - BETWEEN - SCROLL_BAR) / 2.0;
         let side = width.min(room.y - ELSE).clamp(120.0, SIDE);
         Self {
             is_narrow: false,

@@ -16,8 +16,9 @@ use crate::ui::theme::plot_background;
 const PICTURE: f32 = 64.0;
 /// Room for the button that opens it beside its cure.
 const CURE: f32 = 62.0;
-/// Lines of the description that are shown.
-const LINES: usize = 3;
+const BUTTON: f32 = 26.0;
+/// Height of a card for each line of its description that is shown.
+const LINE: f32 = 22.0;
 /// Width of the frame around the one that is open.
 const MARK: f32 = 2.0;
 
@@ -111,7 +112,7 @@ impl Card {
         let format = TextFormat::simple(font, ui.visuals().text_color());
         job.append(description, 0.0, format);
         job.wrap.max_width = words.available_width();
-        job.wrap.max_rows = LINES;
+        job.wrap.max_rows = (size.y / LINE).floor().max(1.0) as usize;
         words.add(egui::Label::new(job).selectable(false));
         let is_clicked = response
             .on_described_hover(|| {
@@ -141,8 +142,10 @@ impl Card {
                 ),
             };
             let button = egui::Button::new(word).small();
+            let size = vec2(CURE - 16.0, BUTTON);
+            let button_room = Rect::from_center_size(room.center(), size);
             // As above: what is put into a grid would be another cell.
-            let builder = egui::UiBuilder::new().max_rect(room.shrink2(vec2(8.0, 27.0)));
+            let builder = egui::UiBuilder::new().max_rect(button_room);
             let button = ui.new_child(builder).add(button);
             button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
             if button.on_hover(|| help).clicked() {

@@ -22,6 +22,7 @@ use crate::data::table::{Choices, Import, Known, Table};
 use crate::files::FileError;
 use crate::ui::action::PageAction;
 use crate::ui::choice::check;
+use crate::ui::number::grouped;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
 use crate::ui::theme::Role;
 
@@ -219,10 +220,10 @@ impl Shown {
         } = &*self.table;
         tr!(
             "{rows} rows · {encoding} · separated by {words} · {count} points to learn",
-            rows,
+            rows = grouped(*rows as u64),
             encoding,
             words = dialect.delimiter.words(),
-            count = self.import.count()
+            count = grouped(self.import.count() as u64)
         )
     }
 

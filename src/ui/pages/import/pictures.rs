@@ -18,6 +18,7 @@ use crate::ui::choice::{check, one_of};
 use crate::ui::hover::LazyHover as _;
 use crate::ui::images::atlas::Atlas;
 use crate::ui::images::pixels;
+use crate::ui::number::grouped;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
 
 /// Pictures that are shown.
@@ -310,8 +311,8 @@ impl Preview {
         if self.count < pictures.count() {
             ui.weak(tr!(
                 "{shown} of {all}:",
-                shown = self.count,
-                all = pictures.count()
+                shown = grouped(self.count as u64),
+                all = grouped(pictures.count() as u64)
             ));
         }
         let columns = ((ui.available_width() + GAP) / (SIDE + GAP))
@@ -328,8 +329,8 @@ impl Preview {
         self.atlas.paint(ui.painter(), places);
         let words = tr!(
             "{shown} of {all} pictures",
-            shown = self.count,
-            all = pictures.count()
+            shown = grouped(self.count as u64),
+            all = grouped(pictures.count() as u64)
         );
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &words));
     }

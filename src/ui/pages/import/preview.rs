@@ -1,12 +1,16 @@
 //! The first rows of a table with what was recognised marked, and its points in the plane.
 
+use std::f32::consts::FRAC_PI_2;
+
+use eframe::egui::epaint::TextShape;
 use eframe::egui::{
     self, Align2, FontId, Rect, RichText, ScrollArea, Sense, Shape, Ui, WidgetInfo, pos2, vec2,
 };
 
 use crate::config::OwnAxis;
 use crate::data::table::{Import, Table, short_number};
-use crate::language::localized;
+use crate::language::{grouped, localized};
+use crate::text::fitted;
 use crate::ui::color_bar::SMALL_TEXT;
 use crate::ui::hover::LazyHover as _;
 use crate::ui::theme::{self, Role};
@@ -36,9 +40,16 @@ pub(super) fn points_ui(ui: &mut Ui, import: &Import, is_right: bool, side: f32)
             ui.painter().layout_no_wrap(number(axis, place), font, ink)
         };
         let ends = is_right.then(|| [written(y, 0.0), written(y, 1.0)]);
-        // Numbers stand around the points, not over them.
-        let widths = ends.iter().flatten().map(|end| end.size().x + GAP);
+        // Numbers stand around the points, not over them, and between them the axes' names.
+        let widths = ends.iter().flatten().map(|end| end.size().max_elem() + GAP);
         let left = widths.fold(0.0, f32::max);
+        let name = |axis: &OwnAxis, room: f32| {
+            let lay_out = |text: &str| {
+                let font = FontId::proportional(SMALL_TEXT);
+                ui.painter().layout_no_wrap(text.to_owned(), font, ink)
+            };
+            lay_out(&fitted(&axis.name, |text| lay_out(text).size().x <= room))
+        };
         let side = (side - left).max(1.0);
         let room = Rect::from_min_size(whole.min + vec2(left, 0.0), vec2(side, side));
         let visuals = ui.visuals().clone();
@@ -64,17 +75,22 @@ pub(super) fn points_ui(ui: &mut Ui, import: &Import, is_right: bool, side: f32)
         let Some([lowest, highest]) = ends else {
             return;
         };
-        let below = room.bottom() + 2.0;
-        let beside = room.left() - GAP;
+        let (below, beside) = (room.bottom() + 2.0, room.left() - GAP);
+        let taken = lowest.size().y + highest.size().y;
+        let y_name = name(y, side - taken - 4.0 * GAP);
+        let end = room.center().y + y_name.size().x / 2.0;
+        let start = pos2(beside - y_name.size().y, end);
+        let upwards = TextShape::new(start, y_name, ink);
+        ui.painter().add(upwards.with_angle(-FRAC_PI_2));
+        let (first, last) = (written(x, 0.0), written(x, 1.0));
+        let taken = first.size().x.max(last.size().x);
+        let x_name = name(x, side - 2.0 * (taken + 2.0 * GAP));
         for (at, align, galley) in [
             (pos2(beside, room.top()), Align2::RIGHT_TOP, highest),
             (pos2(beside, room.bottom()), Align2::RIGHT_BOTTOM, lowest),
-            (pos2(room.left(), below), Align2::LEFT_TOP, written(x, 0.0)),
-            (
-                pos2(room.right(), below),
-                Align2::RIGHT_TOP,
-                written(x, 1.0),
-            ),
+            (pos2(room.left(), below), Align2::LEFT_TOP, first),
+            (pos2(room.right(), below), Align2::RIGHT_TOP, last),
+            (pos2(room.center().x, below), Align2::CENTER_TOP, x_name),
         ] {
             let rect = align.anchor_size(at, galley.size());
             ui.painter().galley(rect.min, galley, ink);
@@ -83,7 +99,7 @@ pub(super) fn points_ui(ui: &mut Ui, import: &Import, is_right: bool, side: f32)
             let [x, y] = &import.names;
             let words = tr!(
                 "{count} points of {x} and {y}",
-                count = import.count(),
+                count = grouped(import.count() as u64),
                 x,
                 y
             );

@@ -1,5 +1,6 @@
 //! [`Look`]: what a typed path means, for which the disk is asked on another thread.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::thread;
@@ -11,6 +12,8 @@ use crate::ui::dialog::Purpose;
 
 /// A disk that answers within it is waited for, so that nothing flickers while somebody types.
 const AT_ONCE: Duration = Duration::from_millis(5);
+/// Until it is tried again where no thread was to be had.
+const AGAIN: Duration = Duration::from_millis(250);
 
 /// What is typed, and for what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +65,7 @@ pub(super) struct Look {
 impl Look {
     /// What a question means; `None` while that is not known.
     pub(super) fn at(&mut self, ctx: &Context, question: &Question) -> Option<Meaning> {
-        self.at_with(ctx, question, Question::meaning)
+        self.at_with(ctx, question, Question::meaning, on_a_thread)
     }
 
     /// Whether a look is under way.
@@ -75,6 +78,7 @@ impl Look {
         ctx: &Context,
         question: &Question,
         meaning: impl FnOnce(&Question) -> Meaning + Send + 'static,
+        spawn: impl FnOnce(Box<dyn FnOnce() + Send>) -> io::Result<()>,
     ) -> Option<Meaning> {
         match self.answer.as_ref().map(Receiver::try_recv) {
             // One at a time, however slow the disk is.
@@ -91,16 +95,18 @@ impl Look {
             return known;
         }
         let (sender, receiver) = channel();
-        let (ctx, asked) = (ctx.clone(), question.clone());
+        let (window, asked) = (ctx.clone(), question.clone());
         let look = move || {
             let meaning = meaning(&asked);
             // The page may have closed meanwhile.
             sender.send((asked, meaning)).ok();
-            ctx.request_repaint();
+            window.request_repaint();
         };
-        let thread = thread::Builder::new().name("look at a path".to_owned());
-        // Without a thread it is tried again in the next frame.
-        thread.spawn(look).ok()?;
+        if spawn(Box::new(look)).is_err() {
+            // Nothing else may ask for another frame.
+            ctx.request_repaint_after(AGAIN);
+            return None;
+        }
         match receiver.recv_timeout(AT_ONCE) {
             Ok(found) => self.found = Some(found),
             Err(_) => self.answer = Some(receiver),
@@ -114,6 +120,11 @@ impl Look {
         let of_it = found.filter(|(asked, _)| asked == question);
         of_it.map(|(_, meaning)| meaning.clone())
     }
+}
+
+fn on_a_thread(look: Box<dyn FnOnce() + Send>) -> io::Result<()> {
+    let thread = thread::Builder::new().name("look at a path".to_owned());
+    thread.spawn(look).map(|_| ())
 }
 
 /// The absolute path that a text means, with `~` for the home folder; `None` for no text.
@@ -132,6 +143,8 @@ fn full_path(text: &str) -> Option<PathBuf> {
 #[cfg(test)]
 mod tests {
     use std::time::Instant;
+
+    use eframe::egui;
 
     use super::*;
 
@@ -161,14 +174,14 @@ mod tests {
             held.recv().ok();
             called("a.ron")
         };
-        assert_eq!(look.at_with(&ctx, &first, slow), None);
+        assert_eq!(look.at_with(&ctx, &first, slow, on_a_thread), None);
         assert!(look.is_under_way());
         let early = |_: &Question| -> Meaning { panic!("one look at a time") };
-        assert_eq!(look.at_with(&ctx, &second, early), None);
+        assert_eq!(look.at_with(&ctx, &second, early, on_a_thread), None);
         drop(release);
         let start = Instant::now();
         let found = loop {
-            let found = look.at_with(&ctx, &second, |_| called("b.ron"));
+            let found = look.at_with(&ctx, &second, |_| called("b.ron"), on_a_thread);
             if found.is_some() || start.elapsed() > Duration::from_mins(1) {
                 break found;
             }
@@ -177,7 +190,28 @@ mod tests {
         assert_eq!(found, Some(called("b.ron")));
         // What is known is asked once.
         let again = |_: &Question| -> Meaning { panic!("it is known") };
-        assert_eq!(look.at_with(&ctx, &second, again), found);
+        assert_eq!(look.at_with(&ctx, &second, again, on_a_thread), found);
+    }
+
+    #[test]
+    fn without_a_thread_it_is_tried_again_soon() {
+        let ctx = Context::default();
+        let (mut look, asked) = (Look::default(), question(Path::new("a.ron")));
+        let none = |_: Box<dyn FnOnce() + Send>| Err(io::Error::other("no thread"));
+        let mut delay = Duration::MAX;
+        // Frames until egui asks for none by itself.
+        for _ in 0..8 {
+            let output = ctx.run_ui(egui::RawInput::default(), |ui| {
+                let found = look.at_with(ui.ctx(), &asked, |_| called("a.ron"), none);
+                assert_eq!(found, None);
+            });
+            let root = output.viewport_output.get(&egui::ViewportId::ROOT);
+            delay = root.map_or(Duration::MAX, |root| root.repaint_delay);
+        }
+        assert!(delay <= AGAIN, "{delay:?}");
+        assert!(!look.is_under_way());
+        let found = look.at_with(&ctx, &asked, |_| called("a.ron"), on_a_thread);
+        assert!(found.is_some() || look.is_under_way());
     }
 
     #[test]
