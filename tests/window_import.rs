@@ -273,6 +273,11 @@ fn what_is_on_a_table_is_called_by_its_file() {
     let document = app(&window).document();
     assert_eq!(document.name, "curves.csv");
     assert!(document.description.starts_with("60 points read"));
+    // Nobody edited anything.
+    assert!(!document.is_edited() && document.id() != before.id());
+    for absent in ["edited", "Revert"] {
+        assert!(window.query_by_label(absent).is_none(), "{absent}");
+    }
     window.get_by_label("curves.csv");
     assert!(window.query_by_label_contains("is of other data").is_none());
 
@@ -325,7 +330,7 @@ fn what_is_on_a_table_is_called_by_its_file() {
     }
     assert!(!app(&window).looks().tried.all()[0].picture.is_empty());
     window.get_by_label_contains("the settings, the numbers and the small picture");
-    // Undo brings the preset back that was open, name and all; the file has the table still.
+    // Undo brings the preset back that was open, name and all; the file is that of the table.
     press(&mut window, Key::Escape);
     press_with(&mut window, Key::Z);
     let document = app(&window).document();
@@ -333,11 +338,12 @@ fn what_is_on_a_table_is_called_by_its_file() {
         (&document.name, &document.description, &document.config),
         (&before.name, &before.description, &before.config)
     );
-    assert_eq!(document.origin.path.as_deref(), Some(saved.as_path()));
-    assert!(document.is_edited());
+    assert_eq!(document.id(), before.id());
+    assert!(document.origin.path.is_none() && !document.is_edited());
     click(&mut window, "Redo");
     let document = app(&window).document();
     assert_eq!(document.name, "curves.csv");
+    assert_eq!(document.origin.path.as_deref(), Some(saved.as_path()));
     assert!(!document.is_edited());
 }
 
@@ -348,6 +354,7 @@ fn formulas_take_the_name_of_the_preset_away_and_undo_gives_it_back() {
     click(&mut window, "Distribution: Formula");
     window.run_steps(3);
     assert_eq!(app(&window).document().name, "A formula");
+    assert!(!app(&window).document().is_edited());
     press_with(&mut window, Key::Z);
     assert_eq!(app(&window).document().name, before.name);
 }

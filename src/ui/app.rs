@@ -273,7 +273,9 @@ impl App {
         if self.pointer.is_behind(&ctx) {
             ctx.request_repaint();
         }
-        self.document.settle_naming();
+        if let Some(before) = self.document.settle_naming() {
+            self.history.note_another(before);
+        }
         self.set_configs();
         self.trainer.set_view(self.view());
         if self.document.pinned.is_none() {

@@ -72,7 +72,7 @@ pub fn use_images(config: &mut Config, images: ImageData) {
 }
 
 /// The shipped preset of images, or else of those that have as many colours.
-fn preset_for(data: &Data) -> Option<&'static Preset> {
+pub fn preset_for(data: &Data) -> Option<&'static Preset> {
     let of = |images: ImageData| shipped(&images.info().key.replace('_', "-"));
     let channels = |data: &Data| data.image_shape().map(|shape| shape.channels);
     let alike = [ImageData::Digits, ImageData::Faces]
