@@ -1225,7 +1225,7 @@ fn space_plays_whatever_has_the_focus_and_enter_activates_it() {
 fn undoing_a_restart_brings_the_run_back() {
     let mut window = window();
     click(&mut window, "Play");
-    wait_until(&mut window, "training", |app| epoch(app) > 50);
+    wait_until(&mut window, "training", |app| epoch(app) > 100);
     click(&mut window, "Pause");
     app(&window).trainer().flush();
     wait_until(&mut window, "the pause", |app| {
@@ -1236,6 +1236,20 @@ fn undoing_a_restart_brings_the_run_back() {
     click(&mut window, "Distribution: Spiral");
     wait_until(&mut window, "a fresh run", |app| epoch(app) == 0);
     window.run_steps(12);
+    let told = |window: &Window, part: &str| {
+        let texts = app(window).messages().texts();
+        texts.filter(|text| text.contains(part)).count()
+    };
+    let brings = format!("Undo brings epoch {left_at} back.");
+    assert_eq!(told(&window, "Training began again, on other data."), 1);
+    assert_eq!(told(&window, &brings), 1);
+    // That of a short run is not worth it.
+    click(&mut window, "Distribution: Line");
+    window.run_steps(12);
+    assert_eq!(told(&window, "Training began again"), 1);
+    window.run_steps(12);
+    undo(&mut window);
+    assert_eq!(told(&window, "Training began again"), 0);
     undo(&mut window);
     wait_until(&mut window, "the run that was left", |app| {
         epoch(app) == left_at && app.trainer().frame().unwrap().moments.len() > 50

@@ -277,6 +277,9 @@ impl App {
             self.history.note_another(before);
         }
         self.set_configs();
+        if !ctx.input(|i| i.pointer.any_down()) {
+            self.trainer.tell_of_end(&mut self.messages);
+        }
         self.trainer.set_view(self.view());
         if self.document.pinned.is_none() {
             self.pinned_picture.close();

@@ -105,6 +105,7 @@ impl App {
         }
         self.set_all(step);
         self.set_configs();
+        self.trainer.forget_end();
         self.set_speed_of_file(step.speed);
         match step.training {
             Training::AsItIs | Training::Paused => {}
