@@ -525,6 +525,8 @@ fn dropped_files_open_and_broken_ones_leave_the_session_alone() {
         wait_until(&mut window, part, |app| has_message(app, part));
         assert_eq!(app(&window).document(), &before, "{name}");
     }
+    window.get_by_label("and 2 more").click_accesskit();
+    window.run_steps(3);
     let dismiss = window.get_all_by_label("Dismiss message").count();
     assert_eq!(dismiss, 5);
     // The newest is on top, the oldest at the end.
@@ -554,6 +556,34 @@ fn dropped_files_open_and_broken_ones_leave_the_session_alone() {
         app.document().name == "good"
     });
     assert_eq!(config(&window).noise.dim, 3);
+}
+
+#[test]
+fn of_many_errors_a_few_are_shown_and_esc_closes_the_newest() {
+    let mut window = window();
+    for index in 0..8 {
+        let name = format!("nothing-{index}.ron");
+        drop_file(&mut window, name.clone().into());
+        wait_until(&mut window, &name, |app| has_message(app, &name));
+    }
+    window.run_steps(2);
+    let shown = |window: &Window| window.query_all_by_label("Dismiss message").count();
+    assert_eq!(shown(&window), 3);
+    window.get_by_label("and 5 more");
+    // A page is closed first.
+    press(&mut window, Key::P);
+    press(&mut window, Key::Escape);
+    assert!(has_message(app(&window), "nothing-7.ron"));
+    press(&mut window, Key::Escape);
+    assert!(!has_message(app(&window), "nothing-7.ron"));
+    assert!(has_message(app(&window), "nothing-6.ron"));
+    window.run_steps(2);
+    window.get_by_label("and 4 more").click_accesskit();
+    window.run_steps(3);
+    assert_eq!(shown(&window), 7);
+    window.get_by_label("Close all").click_accesskit();
+    window.run_steps(3);
+    assert_eq!(app(&window).messages().texts().count(), 0);
 }
 
 #[test]
@@ -1527,9 +1557,15 @@ fn pages_stand_beside_the_live_picture_where_there_is_room() {
                 press(&mut window, Key::Escape);
             }
         }
-        // Messages are seen where the page has the place of the settings, too.
+        // Messages are seen where the page has the place of the settings, too, and do not move it.
+        window.run_steps(4);
+        let place = |window: &Window| window.get_by_label("Truncation ψ").rect();
+        let has_room = window.query_by_label("Truncation ψ").is_some();
+        let before = has_room.then(|| place(&window));
         command(&mut window, "copy the settings");
+        window.run_steps(4);
         assert!(app(&window).messages().place().is_some(), "{size:?}");
+        assert_eq!(has_room.then(|| place(&window)), before, "{size:?}");
         click(&mut window, "Close: Explore seeds");
         window.run_steps(2);
         window.get_by_label("Basic settings");
