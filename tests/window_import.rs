@@ -16,8 +16,8 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gan_playground::config::{Distribution, OwnAxis, Preset};
 use gan_playground::data::table::{Import, Scaling};
 use gan_playground::open::{Opened, open};
-use gan_playground::ui::App;
 use gan_playground::ui::document::Document;
+use gan_playground::ui::{App, Options};
 
 use window_kit::*;
 
@@ -134,6 +134,28 @@ fn what_is_recognised_of_a_table_is_shown_and_can_be_changed() {
     // And back.
     click(&mut window, "Undo");
     assert_eq!(config(&window), &before.config);
+}
+
+/// Where the page has the room of the settings as well.
+#[test]
+fn a_message_does_not_move_what_is_about_to_be_pressed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("curves.csv");
+    std::fs::write(&path, two_curves()).unwrap();
+    let mut window = window_with([1024.0, 700.0], Options::default());
+    drop_file(&mut window, path);
+    wait_for_table(&mut window);
+    window.run_steps(6);
+    let before = window.get_by_label("Use these points").rect();
+    window.event(Event::Paste("good morning".to_owned()));
+    wait_until(&mut window, "the message", |app| {
+        has_message(app, "nor a table") && app.messages().place().is_some()
+    });
+    window.run_steps(6);
+    let place = app(&window).messages().place().unwrap();
+    let button = window.get_by_label("Use these points").rect();
+    assert_eq!(button, before);
+    assert!(!place.intersects(button), "{place:?}");
 }
 
 #[test]

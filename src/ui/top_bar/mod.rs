@@ -303,7 +303,7 @@ impl TopBar<'_> {
         for &item in RIGHT.iter() {
             match item {
                 None => ui.add_space(GROUP_GAP),
-                Some(TAKE_AWAY) => chosen = chosen.or(export_menu_ui(ui, room)),
+                Some(TAKE_AWAY) => chosen = chosen.or(export_menu_ui(ui, room, self.configs.0)),
                 Some(LANGUAGES) => chosen = chosen.or(language_menu_ui(ui)),
                 Some(action) => {
                     if self.button_ui(ui, action, room) {
@@ -330,7 +330,7 @@ impl TopBar<'_> {
                             ui.separator();
                             None
                         }
-                        Some(TAKE_AWAY) => export_items_ui(ui),
+                        Some(TAKE_AWAY) => export_items_ui(ui, self.configs.0),
                         Some(LANGUAGES) => language_items_ui(ui),
                         Some(action) => {
                             item_ui(ui, action, self.is_enabled(action), self.why_off(action))
