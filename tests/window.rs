@@ -14,8 +14,8 @@ use std::time::Instant;
 use eframe::egui::{self, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gan_playground::config::{
-    Distribution, Group, ImageData, Kind, Level, Loss, OptimizerKind, Preset, SHIPPED, TABLE,
-    shipped, shipped_groups,
+    Config, Distribution, Group, ImageData, Kind, Level, Loss, OptimizerKind, Preset, SHIPPED,
+    TABLE, shipped, shipped_groups,
 };
 use gan_playground::experiments::SHIPPED_EXPERIMENTS;
 use gan_playground::gan::Backend;
