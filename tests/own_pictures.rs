@@ -112,7 +112,7 @@ fn mixed() -> (tempfile::TempDir, &'static str) {
         .unwrap();
         std::os::unix::fs::symlink(folder.path(), at("circle")).unwrap();
     }
-    let words = "24 pictures read. 5 of 29 files could not be read: 3 are broken: cut.jpg, …; 1 is too large: huge.png; \
+    let words = "24 pictures read. 5 of 29 files could not be read: 3 are broken: cut.jpg, empty.png, page.jpg; 1 is too large: huge.png; \
                  1 is of no kind that is read (PNG, JPEG, WebP, GIF, BMP, IDX, CIFAR): notes.md.";
     (folder, words)
 }
