@@ -466,6 +466,10 @@ fn a_dropped_folder_brings_networks_for_its_colours_and_too_few_are_refused() {
     for (folder, preset) in [(good(16), "faces"), (grey_folder(), "digits")] {
         let mut window = window_on(&[]);
         drop_file(&mut window, folder.path().to_owned());
+        wait_for_pictures(&mut window);
+        let own = &gan_playground::config::shipped(preset).unwrap().preset.name;
+        let networks = format!("Learned with the networks of: {own}");
+        assert!(window.query_by_label(&networks).is_some(), "{networks}");
         use_pictures(&mut window);
         wait_until(&mut window, "the pictures", |app| {
             has_message(app, "16 pictures read.")

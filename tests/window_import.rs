@@ -79,6 +79,19 @@ fn what_is_recognised_of_a_table_is_shown_and_can_be_changed() {
     );
     window.get_by_label_contains("60 rows · UTF-8 · separated by commas");
     window.get_by_label("60 points of Length and Mass");
+    // Whose networks will learn them is said; Play would train what was open before.
+    let networks = format!("Learned with the networks of: {}", before.name);
+    window.get_by_label(&networks);
+    let play = window.get_by_label("Play");
+    let node = play.accesskit_node();
+    let why = node.description().unwrap_or_default();
+    assert!(
+        node.is_disabled() && why.contains("was open before"),
+        "{why}"
+    );
+    press(&mut window, Key::Space);
+    assert!(has_message(app(&window), "was open before"));
+    assert!(!app(&window).trainer().is_running());
 
     // Esc closes a list that is open, and not the page.
     let list = window.get_by_role_and_label(eframe::egui::accesskit::Role::ComboBox, "Column of x");

@@ -9,7 +9,7 @@ mod enabled;
 mod menus;
 mod room;
 
-pub use self::enabled::kept_settings;
+pub use self::enabled::{kept_settings, waiting_data};
 
 use eframe::egui::{self, Button, RichText, ScrollArea, Slider, TextStyle, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
@@ -43,6 +43,8 @@ const FULL_SPEED: f64 = 0.985;
 pub struct TopBar<'a> {
     /// Whether training runs.
     pub is_running: bool,
+    /// Whether data that were just opened wait to be used or not.
+    pub has_waiting_data: bool,
     /// What the worker is doing.
     pub phase: &'a Phase,
     /// Epochs finished.
@@ -205,11 +207,13 @@ impl TopBar<'_> {
         ))
         .fill(fill)
         .min_size(vec2(PLAY_WIDTH, BUTTON_SIZE));
-        let response = ui.add(button);
+        let can = self.is_enabled(Action::PlayPause);
+        let response = ui.add_enabled(can, button);
         spot::mark(ui.ctx(), Part::Play, response.rect);
-        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, text));
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, can, text));
         let ctx = ui.ctx().clone();
         response
+            .on_disabled_text_hover(waiting_data())
             .on_hover(|| tooltip(&ctx, Action::PlayPause))
             .clicked()
     }
