@@ -112,7 +112,7 @@ fn mixed() -> (tempfile::TempDir, &'static str) {
         .unwrap();
         std::os::unix::fs::symlink(folder.path(), at("circle")).unwrap();
     }
-    let words = "24 pictures read. 5 of 29 files could not be read: 3 are broken: cut.jpg, …; 1 is too large: huge.png; \
+    let words = "24 pictures read. 5 of 29 files could not be read: 3 are broken: cut.jpg, empty.png, page.jpg; 1 is too large: huge.png; \
                  1 is of no kind that is read (PNG, JPEG, WebP, GIF, BMP, IDX, CIFAR): notes.md.";
     (folder, words)
 }
@@ -466,6 +466,10 @@ fn a_dropped_folder_brings_networks_for_its_colours_and_too_few_are_refused() {
     for (folder, preset) in [(good(16), "faces"), (grey_folder(), "digits")] {
         let mut window = window_on(&[]);
         drop_file(&mut window, folder.path().to_owned());
+        wait_for_pictures(&mut window);
+        let own = &gan_playground::config::shipped(preset).unwrap().preset.name;
+        let networks = format!("Learned with the networks of: {own}");
+        assert!(window.query_by_label(&networks).is_some(), "{networks}");
         use_pictures(&mut window);
         wait_until(&mut window, "the pictures", |app| {
             has_message(app, "16 pictures read.")

@@ -176,6 +176,17 @@ fn enter_number(window: &mut Window, label: &str, text: &str) {
 }
 
 #[test]
+fn what_is_beside_the_seed_stays_where_it_is() {
+    let mut window = explorer([1440.0, 900.0]);
+    let places = |window: &Window| ["Snap", "Pin"].map(|name| window.get_by_label(name).rect());
+    let before = places(&window);
+    for seed in ["4294967295", "12345678", "7"] {
+        enter_number(&mut window, "Seed", seed);
+        assert_eq!(places(&window), before, "{seed}");
+    }
+}
+
+#[test]
 fn seeds_are_gone_through_by_dragging_clicking_and_by_themselves() {
     let mut window = explorer([1440.0, 900.0]);
     let image = window.get_by_label("Explored image: Seed 0").rect();

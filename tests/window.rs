@@ -14,8 +14,8 @@ use std::time::Instant;
 use eframe::egui::{self, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gan_playground::config::{
-    Distribution, Group, ImageData, Kind, Level, Loss, OptimizerKind, Preset, SHIPPED, TABLE,
-    shipped, shipped_groups,
+    Config, Distribution, Group, ImageData, Kind, Level, Loss, OptimizerKind, Preset, SHIPPED,
+    TABLE, shipped, shipped_groups,
 };
 use gan_playground::experiments::SHIPPED_EXPERIMENTS;
 use gan_playground::gan::Backend;
@@ -525,6 +525,8 @@ fn dropped_files_open_and_broken_ones_leave_the_session_alone() {
         wait_until(&mut window, part, |app| has_message(app, part));
         assert_eq!(app(&window).document(), &before, "{name}");
     }
+    window.get_by_label("and 2 more").click_accesskit();
+    window.run_steps(3);
     let dismiss = window.get_all_by_label("Dismiss message").count();
     assert_eq!(dismiss, 5);
     // The newest is on top, the oldest at the end.
@@ -554,6 +556,34 @@ fn dropped_files_open_and_broken_ones_leave_the_session_alone() {
         app.document().name == "good"
     });
     assert_eq!(config(&window).noise.dim, 3);
+}
+
+#[test]
+fn of_many_errors_a_few_are_shown_and_esc_closes_the_newest() {
+    let mut window = window();
+    for index in 0..8 {
+        let name = format!("nothing-{index}.ron");
+        drop_file(&mut window, name.clone().into());
+        wait_until(&mut window, &name, |app| has_message(app, &name));
+    }
+    window.run_steps(2);
+    let shown = |window: &Window| window.query_all_by_label("Dismiss message").count();
+    assert_eq!(shown(&window), 3);
+    window.get_by_label("and 5 more");
+    // A page is closed first.
+    press(&mut window, Key::P);
+    press(&mut window, Key::Escape);
+    assert!(has_message(app(&window), "nothing-7.ron"));
+    press(&mut window, Key::Escape);
+    assert!(!has_message(app(&window), "nothing-7.ron"));
+    assert!(has_message(app(&window), "nothing-6.ron"));
+    window.run_steps(2);
+    window.get_by_label("and 4 more").click_accesskit();
+    window.run_steps(3);
+    assert_eq!(shown(&window), 7);
+    window.get_by_label("Close all").click_accesskit();
+    window.run_steps(3);
+    assert_eq!(app(&window).messages().texts().count(), 0);
 }
 
 #[test]
@@ -1225,7 +1255,7 @@ fn space_plays_whatever_has_the_focus_and_enter_activates_it() {
 fn undoing_a_restart_brings_the_run_back() {
     let mut window = window();
     click(&mut window, "Play");
-    wait_until(&mut window, "training", |app| epoch(app) > 50);
+    wait_until(&mut window, "training", |app| epoch(app) > 100);
     click(&mut window, "Pause");
     app(&window).trainer().flush();
     wait_until(&mut window, "the pause", |app| {
@@ -1236,6 +1266,20 @@ fn undoing_a_restart_brings_the_run_back() {
     click(&mut window, "Distribution: Spiral");
     wait_until(&mut window, "a fresh run", |app| epoch(app) == 0);
     window.run_steps(12);
+    let told = |window: &Window, part: &str| {
+        let texts = app(window).messages().texts();
+        texts.filter(|text| text.contains(part)).count()
+    };
+    let brings = format!("Undo brings epoch {left_at} back.");
+    assert_eq!(told(&window, "Training began again, on other data."), 1);
+    assert_eq!(told(&window, &brings), 1);
+    // That of a short run is not worth it.
+    click(&mut window, "Distribution: Line");
+    window.run_steps(12);
+    assert_eq!(told(&window, "Training began again"), 1);
+    window.run_steps(12);
+    undo(&mut window);
+    assert_eq!(told(&window, "Training began again"), 0);
     undo(&mut window);
     wait_until(&mut window, "the run that was left", |app| {
         epoch(app) == left_at && app.trainer().frame().unwrap().moments.len() > 50
@@ -1343,7 +1387,13 @@ fn settings_pasted_with_a_mark_before_them_are_taken() {
 fn an_ending_is_added_before_it_is_asked_whether_to_replace() {
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str| folder.path().join(name);
-    let mut window = window();
+    // That GAN Lab can have.
+    let plain = Preset::new("plain", "", Config::default());
+    let options = Options {
+        open: Some((plain, None)),
+        ..Options::default()
+    };
+    let mut window = window_with([1440.0, 900.0], options);
     let ask = |window: &mut Window, name: &str| {
         window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
         window.run_steps(4);

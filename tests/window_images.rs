@@ -576,6 +576,36 @@ fn pictures_runs_and_samples_are_taken_away() {
 }
 
 #[test]
+fn the_chart_says_of_fakes_what_stands_below_them_while_training_runs() {
+    let mut window = images();
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "some epochs", |app| epoch(app) > 3);
+    let percent = |window: &Window, words: &dyn Fn(u32) -> String, is_whole: bool| {
+        (0..=100).find(|percent| {
+            let words = words(*percent);
+            if is_whole {
+                window.query_by_label(&words).is_some()
+            } else {
+                shows(window, &words)
+            }
+        })
+    };
+    let mut compared = 0;
+    for _ in 0..60 {
+        window.step();
+        let below = percent(&window, &|p| format!("64 fakes, D says {p} % real"), false);
+        let charted = percent(&window, &|p| format!("Fake {p} %"), true);
+        if let (Some(below), Some(charted)) = (below, charted) {
+            // Halves may be rounded either way.
+            assert!(below.abs_diff(charted) <= 1, "{below} and {charted}");
+            compared += 1;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    assert!(compared > 0);
+}
+
+#[test]
 fn data_are_chosen_by_their_pictures_and_bring_their_rows() {
     let mut window = images();
     let has = |window: &Window, name: &str| window.query_by_label(name).is_some();

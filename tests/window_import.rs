@@ -16,8 +16,8 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gan_playground::config::{Distribution, OwnAxis, Preset};
 use gan_playground::data::table::{Import, Scaling};
 use gan_playground::open::{Opened, open};
-use gan_playground::ui::App;
 use gan_playground::ui::document::Document;
+use gan_playground::ui::{App, Options};
 
 use window_kit::*;
 
@@ -87,6 +87,19 @@ fn what_is_recognised_of_a_table_is_shown_and_can_be_changed() {
         all.any(|(text, angle)| text == name && (*angle != 0.0) == is_rotated)
     };
     assert!(has(&x.name, false) && has(&y.name, true), "{painted:?}");
+    // Whose networks will learn them is said; Play would train what was open before.
+    let networks = format!("Learned with the networks of: {}", before.name);
+    window.get_by_label(&networks);
+    let play = window.get_by_label("Play");
+    let node = play.accesskit_node();
+    let why = node.description().unwrap_or_default();
+    assert!(
+        node.is_disabled() && why.contains("was open before"),
+        "{why}"
+    );
+    press(&mut window, Key::Space);
+    assert!(has_message(app(&window), "was open before"));
+    assert!(!app(&window).trainer().is_running());
 
     // Esc closes a list that is open, and not the page.
     let list = window.get_by_role_and_label(eframe::egui::accesskit::Role::ComboBox, "Column of x");
@@ -155,6 +168,28 @@ fn painted(window: &Window, picture: Rect) -> Vec<(String, f32)> {
     within
         .map(|text| (text.galley.text().to_owned(), text.angle))
         .collect()
+}
+
+/// Where the page has the room of the settings as well.
+#[test]
+fn a_message_does_not_move_what_is_about_to_be_pressed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("curves.csv");
+    std::fs::write(&path, two_curves()).unwrap();
+    let mut window = window_with([1024.0, 700.0], Options::default());
+    drop_file(&mut window, path);
+    wait_for_table(&mut window);
+    window.run_steps(6);
+    let before = window.get_by_label("Use these points").rect();
+    window.event(Event::Paste("good morning".to_owned()));
+    wait_until(&mut window, "the message", |app| {
+        has_message(app, "nor a table") && app.messages().place().is_some()
+    });
+    window.run_steps(6);
+    let place = app(&window).messages().place().unwrap();
+    let button = window.get_by_label("Use these points").rect();
+    assert_eq!(button, before);
+    assert!(!place.intersects(button), "{place:?}");
 }
 
 #[test]
@@ -294,6 +329,11 @@ fn what_is_on_a_table_is_called_by_its_file() {
     let document = app(&window).document();
     assert_eq!(document.name, "curves.csv");
     assert!(document.description.starts_with("60 points read"));
+    // Nobody edited anything.
+    assert!(!document.is_edited() && document.id() != before.id());
+    for absent in ["edited", "Revert"] {
+        assert!(window.query_by_label(absent).is_none(), "{absent}");
+    }
     window.get_by_label("curves.csv");
     assert!(window.query_by_label_contains("is of other data").is_none());
 
@@ -346,7 +386,7 @@ fn what_is_on_a_table_is_called_by_its_file() {
     }
     assert!(!app(&window).looks().tried.all()[0].picture.is_empty());
     window.get_by_label_contains("the settings, the numbers and the small picture");
-    // Undo brings the preset back that was open, name and all; the file has the table still.
+    // Undo brings the preset back that was open, name and all; the file is that of the table.
     press(&mut window, Key::Escape);
     press_with(&mut window, Key::Z);
     let document = app(&window).document();
@@ -354,11 +394,12 @@ fn what_is_on_a_table_is_called_by_its_file() {
         (&document.name, &document.description, &document.config),
         (&before.name, &before.description, &before.config)
     );
-    assert_eq!(document.origin.path.as_deref(), Some(saved.as_path()));
-    assert!(document.is_edited());
+    assert_eq!(document.id(), before.id());
+    assert!(document.origin.path.is_none() && !document.is_edited());
     click(&mut window, "Redo");
     let document = app(&window).document();
     assert_eq!(document.name, "curves.csv");
+    assert_eq!(document.origin.path.as_deref(), Some(saved.as_path()));
     assert!(!document.is_edited());
 }
 
@@ -369,6 +410,7 @@ fn formulas_take_the_name_of_the_preset_away_and_undo_gives_it_back() {
     click(&mut window, "Distribution: Formula");
     window.run_steps(3);
     assert_eq!(app(&window).document().name, "A formula");
+    assert!(!app(&window).document().is_edited());
     press_with(&mut window, Key::Z);
     assert_eq!(app(&window).document().name, before.name);
 }

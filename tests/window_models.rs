@@ -16,6 +16,7 @@ use gan_playground::models::{Model, trained, weights};
 use gan_playground::quantities::Quantity;
 use gan_playground::training::{Phase, Session};
 use gan_playground::ui::Options;
+use gan_playground::ui::export_kind::Export;
 use image::AnimationDecoder as _;
 use window_kit::*;
 
@@ -264,14 +265,38 @@ fn curves_samples_and_ganlab_models_are_taken_away() {
     }
     let model = Model::read(&folder.path().join("lab.json")).unwrap();
     assert_eq!(model.checkpoint.epoch(), epoch(app(&window)));
-    // What GAN Lab lacks is named, and no file is written.
+    // What GAN Lab lacks is named before a name for the file is asked for, wherever it is looked for.
     click(&mut window, "Distribution: Spiral");
-    let path = folder.path().join("no.json");
-    take_away(&mut window, "Save it for GAN Lab…", &path);
-    wait_until(&mut window, "the refusal", |app| {
-        has_message(app, "distribution")
-    });
-    assert!(!path.exists());
+    let is_off = |window: &Window, why: &str| {
+        let item = window.get_by_label("Save it for GAN Lab…");
+        let node = item.accesskit_node();
+        assert!(node.is_disabled(), "{why}");
+        let said = node.description().unwrap_or_default();
+        assert!(said.contains(why), "{said}");
+    };
+    click(&mut window, "Take away");
+    is_off(&window, "no such distribution in its model files");
+    press(&mut window, Key::Escape);
+    command_k(&mut window);
+    window.event(Event::Text("save it for gan lab".to_owned()));
+    window.run_steps(4);
+    is_off(&window, "no such distribution in its model files");
+    press(&mut window, Key::Enter);
+    assert!(!app(&window).pages().path_prompt.is_open());
+}
+
+#[test]
+fn what_is_taken_away_of_images_is_what_there_is() {
+    let images = gan_playground::config::shipped("digits").unwrap();
+    let digits = &images.preset.config;
+    assert!(Export::TrainingSet.why_not(digits).is_some());
+    assert!(Export::GanLab.why_not(digits).unwrap().contains("images"));
+    let plain = Config::default();
+    for export in Export::MENU {
+        assert_eq!(export.why_not(&plain), None, "{export:?}");
+        let is_of_points = matches!(export, Export::TrainingSet | Export::GanLab);
+        assert_eq!(export.why_not(digits).is_some(), is_of_points, "{export:?}");
+    }
 }
 
 /// It said that those of A were not there, which a preset that opens beside another run has with it.

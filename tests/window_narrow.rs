@@ -35,8 +35,12 @@ fn lesson(slug: &str) -> Options {
 
 /// Whether the picture, the graph, the settings are there.
 fn seen(window: &Window) -> [bool; 3] {
-    ["Picture", "Edit on the nodes", "Training: Seed"]
-        .map(|name| window.query_all_by_label(name).next().is_some())
+    [
+        "Layered distributions",
+        "Edit on the nodes",
+        "Training: Seed",
+    ]
+    .map(|name| window.query_all_by_label(name).next().is_some())
 }
 
 fn settings(window: &mut Window) {
@@ -54,7 +58,7 @@ fn an_enlarged_window_shows_the_picture_the_settings_or_the_graph() {
     let mut window = window_with(ENLARGED, on("start"));
     assert_eq!(seen(&window), [true, false, false]);
     // Large enough to be looked at.
-    let picture = window.get_by_label("Picture").rect();
+    let picture = window.get_by_label("Layered distributions").rect();
     assert!(
         picture.height() > 100.0 && picture.top() < 60.0,
         "{picture}"
@@ -78,7 +82,7 @@ fn a_small_window_has_the_picture_large_and_the_graph_in_its_place_when_asked() 
     let mut window = window_with(SMALL, on("start"));
     let [picture, graph_is_seen, _] = seen(&window);
     assert!(picture && !graph_is_seen);
-    let side = window.get_by_label("Picture").rect().width();
+    let side = window.get_by_label("Layered distributions").rect().width();
     assert!(side > 250.0, "{side}");
     graph(&mut window);
     let [picture, graph_is_seen, _] = seen(&window);

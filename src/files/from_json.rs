@@ -28,11 +28,19 @@ pub fn parse_json<'a, T: Deserialize<'a>>(text: &'a str, origin: &str) -> Result
         }
         refused
     };
-    let mut deserializer = serde_json::Deserializer::from_str(without_mark(text));
+    let text = without_mark(text);
+    let mut deserializer = serde_json::Deserializer::from_str(text);
     let object = serde_path_to_error::deserialize(&mut deserializer);
     let Object(value) = object.map_err(|error| {
         let field = error.path().to_string();
         let inner = error.into_inner();
+        if is_cut(&inner, text) {
+            return syntax(
+                &inner,
+                &field,
+                tr!("the file ends too early; copy it again"),
+            );
+        }
         syntax(&inner, &field, &in_words(&inner))
     })?;
     deserializer
@@ -86,6 +94,16 @@ fn without_place(error: &serde_json::Error) -> String {
         text.truncate(text.len() - place.len());
     }
     text
+}
+
+/// Whether a text ends before its values do: what is copied only in part. A number that ends with the text is only an invalid one to
+/// `serde_json` where nobody wants its value.
+fn is_cut(error: &serde_json::Error, text: &str) -> bool {
+    let is_at_end = || {
+        let end = text.rsplit('\n').next().unwrap_or_default().len();
+        error.line() == text.split('\n').count() && error.column() >= end
+    };
+    error.is_eof() || (without_place(error) == "invalid number" && is_at_end())
 }
 
 /// Whether there is no field, or no variant, of a name that was found; `serde_json` says it in its message alone.
@@ -142,6 +160,26 @@ mod tests {
         assert!(parse_json::<Pair>(pair, "x").is_ok());
     }
 
+    #[derive(Debug, Deserialize)]
+    struct Any {
+        #[expect(dead_code, reason = "read, to be refused")]
+        any: serde::de::IgnoredAny,
+    }
+
+    #[test]
+    fn a_text_that_was_cut_is_said_to_be_wherever_it_was() {
+        let whole = "{\n\"any\": [\"noise\", true, -0.25e-3]}";
+        assert!(parse_json::<Any>(whole, "x").is_ok());
+        for (end, _) in whole.char_indices().skip(1) {
+            let error = parse_json::<Any>(&whole[..end], "x").unwrap_err();
+            let said = error.problem.to_string();
+            assert_eq!(said, "the file ends too early; copy it again", "{end}");
+        }
+        // What is wrong in the middle is not.
+        let error = parse_json::<Any>("{\"any\": -, \"b\": 1}", "x").unwrap_err();
+        assert_eq!(error.problem.to_string(), "invalid number");
+    }
+
     #[test]
     fn a_name_that_there_is_none_of_is_told_from_whatever_says_so() {
         for (text, is_unknown, said) in [
@@ -163,7 +201,7 @@ mod tests {
             (
                 r#"{"kind": "data", "count": 1"#,
                 false,
-                "EOF while parsing an object",
+                "the file ends too early; copy it again",
             ),
         ] {
             let error = parse_json::<Pair>(text, "x").unwrap_err();

@@ -124,7 +124,7 @@ fn in_words(code: &ron::Error) -> String {
         Error::ExpectedInteger => tr!("Expected a whole number").to_owned(),
         Error::ExpectedFloat => tr!("Expected a number").to_owned(),
         Error::ExpectedBoolean => tr!("Expected true or false").to_owned(),
-        Error::Eof => tr!("the file ends in the middle").to_owned(),
+        Error::Eof => tr!("the file ends too early; copy it again").to_owned(),
         Error::ExpectedStringEnd => {
             tr!("the text that begins here has no closing quotation mark").to_owned()
         }

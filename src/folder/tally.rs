@@ -12,6 +12,9 @@ pub(super) const MAX_DEPTH: usize = 8;
 /// Most files and folders that are looked at.
 pub(super) const MAX_ENTRIES: usize = 200_000;
 
+/// Most files that are named of those of one kind that gave no image.
+pub(super) const MOST_NAMED: usize = 5;
+
 /// Why a file gave no image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Unusable {
@@ -69,8 +72,8 @@ pub struct Tally {
     pub other_kind: usize,
     /// Files that are [`Unusable::Closed`].
     pub closed: usize,
-    /// The name of the first of each kind that gave no image.
-    pub first: BTreeMap<Unusable, String>,
+    /// The names of the first of each kind that gave no image, at most five.
+    pub named: BTreeMap<Unusable, Vec<String>>,
     /// What was not looked into.
     pub skipped: Skipped,
     /// The first labels that stand beside images and are not theirs.
@@ -79,10 +82,11 @@ pub struct Tally {
 
 impl Tally {
     pub(super) fn add(&mut self, reason: Unusable, file: &Path) {
-        self.first.entry(reason).or_insert_with(|| {
+        let named = self.named.entry(reason).or_default();
+        if named.len() < MOST_NAMED {
             let name = file.file_name().unwrap_or(file.as_os_str());
-            name.to_string_lossy().into_owned()
-        });
+            named.push(name.to_string_lossy().into_owned());
+        }
         let count = match reason {
             Unusable::Broken => &mut self.broken,
             Unusable::TooLarge => &mut self.too_large,
@@ -206,7 +210,7 @@ impl fmt::Display for Tally {
 }
 
 impl Tally {
-    /// Why files gave no picture: "3 are broken: a.jpg, …; 1 is too large: b.png".
+    /// Why files gave no picture: "2 are broken: a.jpg, c.jpg; 1 is too large: b.png".
     fn reasons(&self) -> String {
         let reasons = [
             (
@@ -248,16 +252,18 @@ impl Tally {
             ),
         ];
         let there = reasons.into_iter().filter(|(_, count, _)| *count > 0);
-        let named = there.map(|(reason, count, said)| match self.first.get(&reason) {
-            Some(first) => {
-                let more = if count > 1 { ", …" } else { "" };
-                tr!(
-                    "{label}: {value}",
-                    label = said,
-                    value = format!("{first}{more}")
-                )
+        let named = there.map(|(reason, count, said)| {
+            let names = self.named.get(&reason).map_or(&[][..], Vec::as_slice);
+            let mut value = names.join(", ");
+            let more = count.saturating_sub(names.len());
+            if names.is_empty() {
+                return said;
             }
-            None => said,
+            if more > 0 {
+                value += " ";
+                value += &trn!(more, "and {n} more", "and {n} more");
+            }
+            tr!("{label}: {value}", label = said, value)
         });
         named.collect::<Vec<_>>().join("; ")
     }
@@ -287,8 +293,14 @@ mod tests {
         }
         assert_eq!(
             tally.to_string(),
-            "116 pictures read. 4 of 120 files could not be read: 3 are broken: a.jpg, …; 1 is too large: b.png."
+            "116 pictures read. 4 of 120 files could not be read: 3 are broken: a.jpg, c.jpg, d.jpg; 1 is too large: b.png."
         );
+        for letter in 'e'..='k' {
+            tally.add(Unusable::Broken, Path::new(&format!("{letter}.jpg")));
+        }
+        let text = tally.to_string();
+        let named = "10 are broken: a.jpg, c.jpg, d.jpg, e.jpg, f.jpg and 5 more; 1 is";
+        assert!(text.contains(named) && !text.contains('…'), "{text}");
         let few = Tally {
             files: 3,
             read: 1,

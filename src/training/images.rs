@@ -60,6 +60,15 @@ pub struct Images {
 }
 
 impl Images {
+    /// Means of what D says of the real images and of the fakes, from 0 to 1; `None` where it says nothing.
+    pub fn mean_opinions(&self) -> Option<[f64; 2]> {
+        let mean = |opinions: &[f32]| {
+            let sum: f64 = opinions.iter().copied().map(f64::from).sum();
+            (!opinions.is_empty()).then(|| sum / opinions.len() as f64)
+        };
+        Some([mean(&self.d_of_real)?, mean(&self.d_of_fakes)?])
+    }
+
     /// Pictures networks.
     pub(super) fn new(
         config: &Config,

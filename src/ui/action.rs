@@ -317,6 +317,6 @@ pub const OTHER_KEYS: [(&str, &str); 4] = [
     ),
     (
         msg!("Esc"),
-        msg!("Closes a page; gives the keys back to the playground."),
+        msg!("Closes a page or the newest message; gives the keys back to the playground."),
     ),
 ];

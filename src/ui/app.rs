@@ -279,8 +279,13 @@ impl App {
         if self.pointer.is_behind(&ctx) {
             ctx.request_repaint();
         }
-        self.document.settle_naming();
+        if let Some(before) = self.document.settle_naming() {
+            self.history.note_another(before);
+        }
         self.set_configs();
+        if !ctx.input(|i| i.pointer.any_down()) {
+            self.trainer.tell_of_end(&mut self.messages);
+        }
         self.trainer.set_view(self.view());
         if self.document.pinned.is_none() {
             self.pinned_picture.close();

@@ -15,7 +15,7 @@ use crate::config::{Config, Preset, SHIPPED, START, Shipped, Showing, needs_rebu
 use crate::language;
 use crate::training::Frame;
 
-use self::naming::{Named, OwnNames};
+use self::naming::OwnNames;
 
 /// Tells documents of one start of the program apart: a preset opened twice is two documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,10 +42,7 @@ pub struct Document {
     /// The settings of the run that is pinned beside it; saved only where the preset is one of two runs.
     #[serde(default)]
     pub pinned: Option<Config>,
-    /// Whether its data named it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    named: Option<Named>,
-    /// What its own data are called.
+    /// What its data are called, and whose settings it has.
     #[serde(default)]
     own_names: OwnNames,
     /// What it is on disk; not part of undo.
@@ -93,7 +90,6 @@ impl Document {
             description: preset.description.clone(),
             pinned: preset.window.pinned(&preset.config),
             config: preset.config.clone(),
-            named: None,
             own_names: OwnNames::of(&preset.config.data),
             origin: Origin {
                 path,
@@ -213,14 +209,13 @@ impl Document {
     /// Puts everything back to what is on disk.
     pub fn revert(&mut self) {
         let saved = self.origin.saved.clone();
-        self.named = None;
         self.name = saved.name;
         self.description = saved.description;
         if !saved.window.beside.is_empty() {
             self.pinned = saved.window.pinned(&saved.config);
         }
         self.config = saved.config;
-        self.own_names = OwnNames::of(&self.config.data);
+        self.own_names = std::mem::take(&mut self.own_names).settled_for(&self.config.data);
     }
 }
 
@@ -238,11 +233,10 @@ struct Contents {
     id: DocumentId,
     preset: Preset,
     pinned: Option<Config>,
-    named: Option<Named>,
     own_names: OwnNames,
 }
 
-/// Whether texts are those of the data is no edit: it changes with saving, and undo would come to a state that is left at once.
+/// What its data are called is no edit.
 impl PartialEq for Contents {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id && self.preset == other.preset && self.pinned == other.pinned
@@ -255,7 +249,6 @@ impl Contents {
             id: document.id,
             preset: document.preset(),
             pinned: document.pinned.clone(),
-            named: document.named.clone(),
             own_names: document.own_names.clone(),
         }
     }
@@ -325,7 +318,6 @@ impl UndoHistory {
             id,
             preset,
             pinned,
-            named,
             own_names,
         }) = contents
         else {
@@ -340,9 +332,16 @@ impl UndoHistory {
         document.description = preset.description;
         document.config = preset.config;
         document.pinned = pinned;
-        document.named = named;
         // What is restored has the name that it had.
         document.own_names = own_names.settled_for(&document.config.data);
+    }
+
+    /// Takes note that what was open became another document since it was last looked at, which is a step of its own.
+    pub fn note_another(&mut self, (id, origin): (DocumentId, Origin)) {
+        self.origins.insert(id, origin);
+        if let Some(before) = self.newest.as_ref().filter(|known| known.id == id) {
+            self.undoer.add_undo(before);
+        }
     }
 
     /// Makes the next change an undo step of its own.

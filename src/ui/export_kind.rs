@@ -1,5 +1,8 @@
 //! What can be taken away as a file: the trained model, the picture, the curves, the samples.
 
+use crate::config::Config;
+use crate::models::ganlab::{NotExpressible, missing};
+
 /// One kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Export {
@@ -49,6 +52,21 @@ impl Export {
         Self::Samples,
         Self::TrainingSet,
     ];
+
+    /// Why there is none of a run on these settings, in a sentence.
+    pub fn why_not(self, config: &Config) -> Option<String> {
+        match self {
+            Self::GanLab => {
+                let missing = missing(config);
+                (!missing.is_empty()).then(|| format!("{}.", NotExpressible(missing)))
+            }
+            Self::TrainingSet if config.data.image_shape().is_some() => Some(
+                tr!("The pictures that this run trains on are not written; the real ones that are shown are among the samples.")
+                    .to_owned(),
+            ),
+            _ => None,
+        }
+    }
 
     /// Title of its dialog, what the file is, and its ending.
     pub fn file(self) -> (&'static str, &'static str, &'static str) {

@@ -1,6 +1,7 @@
 //! Texts that appear when the pointer rests on something. Those that take work are made only then: a window shows a
 //! hundred things and at most one of their texts. All of them open above what they are about, so that they cover neither the
-//! control below it nor the next one; below it where there is no room. Those of a list or a menu open beside it.
+//! control below it nor the next one; below it where there is no room. Those of a list or a menu open beside it, and so do those of
+//! what is read meanwhile. Whoever holds a control looks at what it does: there are none then.
 
 use eframe::egui::{
     Context, Id, Label, LayerId, Order, Popup, Rect, RectAlign, Response, Tooltip, Ui, WidgetText,
@@ -54,12 +55,49 @@ fn is_behind_dialog(of: &Response) -> bool {
     })
 }
 
+/// Says where something is read in this frame, as a lesson: no text about a widget lies over it.
+pub fn keep_clear(ctx: &Context, column: Rect) {
+    let number = ctx.cumulative_pass_nr();
+    ctx.data_mut(|data| data.insert_temp(column_id(), (number, column)));
+}
+
+fn column_id() -> Id {
+    Id::unique("column that hover texts keep clear of")
+}
+
+/// Where a text opens of a widget in that column, above or below it: at its side, where there is room.
+fn beside_column(of: &Response) -> Option<BesideList> {
+    let now = of.ctx.cumulative_pass_nr();
+    let known: Option<(u64, Rect)> = of.ctx.data(|data| data.get_temp(column_id()));
+    let (_, column) = known.filter(|(number, _)| number + 2 > now)?;
+    if of.layer_id.order != Order::Background || !column.x_range().contains(of.rect.center().x) {
+        return None;
+    }
+    let width = of.ctx.content_rect().right() - column.right() - AROUND;
+    let [top, bottom] = [of.rect.top(), of.rect.bottom()].map(|y| column.y_range().clamp(y));
+    (width >= LEAST_BESIDE_LIST).then(|| BesideList {
+        anchor: Rect::from_x_y_ranges(column.x_range(), top..=bottom),
+        best: RectAlign::RIGHT_START,
+        others: &RIGHT_OF_LIST,
+        width,
+    })
+}
+
 /// Shows the text of a widget where it covers nothing that is pressed next.
 fn show_placed(mut tooltip: Tooltip<'_>, of: &Response, contents: impl FnOnce(&mut Ui)) {
+    // On a screen that is touched, holding is how one asks for it.
+    if of.ctx.input(|i| i.pointer.any_down() && !i.any_touches()) {
+        return;
+    }
     let list = of.layer_id.id;
-    if Popup::is_id_open(&of.ctx, list) {
+    let place = if Popup::is_id_open(&of.ctx, list) {
         let list = of.ctx.memory(|memory| memory.area_rect(list));
-        let place = BesideList::of(of.ctx.content_rect(), list.unwrap_or(of.rect), of.rect);
+        let screen = of.ctx.content_rect();
+        Some(BesideList::of(screen, list.unwrap_or(of.rect), of.rect))
+    } else {
+        beside_column(of)
+    };
+    if let Some(place) = place {
         tooltip.popup = tooltip
             .popup
             .anchor(place.anchor)
@@ -75,7 +113,7 @@ fn show_placed(mut tooltip: Tooltip<'_>, of: &Response, contents: impl FnOnce(&m
     }
 }
 
-/// Where a text about an entry of a list opens, and how wide it may be.
+/// Where a text about an entry of a list, or about what is in a column, opens, and how wide it may be.
 struct BesideList {
     anchor: Rect,
     best: RectAlign,
@@ -347,6 +385,55 @@ mod tests {
             let text = harness.get_by_label(&words).rect();
             assert!(screen.contains_rect(text), "{thing}: {text}");
         }
+    }
+
+    #[test]
+    fn texts_keep_clear_of_a_column_that_is_read() {
+        let column = Rect::from_min_size(Pos2::new(0.0, 60.0), vec2(200.0, 260.0));
+        let mut harness = Harness::builder()
+            .with_size([700.0, 400.0])
+            .build_ui(move |ui| {
+                keep_clear(ui.ctx(), column);
+                for (y, name) in [(20.0, "Above"), (180.0, "Within"), (360.0, "Below")] {
+                    let place = Rect::from_min_size(Pos2::new(20.0, y), vec2(80.0, 24.0));
+                    ui.put(place, eframe::egui::Button::new(name))
+                        .on_text_hover(format!("{name}, in many words of what it does"));
+                }
+            });
+        harness.run_steps(2);
+        for name in ["Above", "Within", "Below"] {
+            harness.get_by_label(name).hover();
+            harness.run_steps(10);
+            let words = format!("{name}, in many words of what it does");
+            let words = harness.get_by_label(&words).rect();
+            assert!(!words.intersects(column), "{name}: {words}");
+        }
+    }
+
+    #[test]
+    fn whoever_holds_a_control_sees_what_it_does() {
+        let mut value = 0.5;
+        let mut harness = Harness::builder()
+            .with_size([400.0, 300.0])
+            .build_ui(move |ui| {
+                ui.add_space(150.0);
+                ui.add(eframe::egui::Slider::new(&mut value, 0.0..=1.0).text("Rate"))
+                    .on_text_hover("How fast");
+            });
+        harness.run_steps(2);
+        let slider = harness.get_by_role(eframe::egui::Role::Slider);
+        let pos = slider.rect().center();
+        slider.hover();
+        harness.run_steps(10);
+        harness.get_by_label("How fast");
+        harness.event(eframe::egui::Event::PointerButton {
+            pos,
+            button: eframe::egui::PointerButton::Primary,
+            pressed: true,
+            modifiers: eframe::egui::Modifiers::NONE,
+        });
+        harness.run_steps(3);
+        assert!(harness.query_by_label("How fast").is_none());
     }
 
     #[test]

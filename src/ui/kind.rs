@@ -3,7 +3,9 @@
 //! What is shown of each is behind [`super::picture`]; words that differ ask for a kind.
 
 use crate::config::Choice as _;
-use crate::config::{Architecture, Config, Data, Distribution, ImageData, Preset, shipped};
+use crate::config::{
+    Architecture, Config, Data, Distribution, ImageData, Pictures, Preset, shipped,
+};
 use crate::training::{Scene, Snapshot};
 
 /// A kind of data.
@@ -51,7 +53,7 @@ pub fn use_points(config: &mut Config, distribution: Distribution) {
 /// Trains on a set of images from now on. Where the networks are still those of points, settings of a shipped preset come
 /// with it: what learns points would not learn images.
 pub fn use_images(config: &mut Config, images: ImageData) {
-    if config.architecture == Architecture::Dense && DataKind::of(config) == DataKind::Points {
+    if has_none_for_images(config) {
         let data = Data {
             images,
             ..config.data.clone()
@@ -71,8 +73,25 @@ pub fn use_images(config: &mut Config, images: ImageData) {
     config.data.images = images;
 }
 
+/// Whether its networks are still those of points.
+fn has_none_for_images(config: &Config) -> bool {
+    config.architecture == Architecture::Dense && DataKind::of(config) == DataKind::Points
+}
+
+/// The preset whose networks pictures of the user's own are learned with, where they bring some: see [`use_images`].
+pub fn networks_for(config: &Config, pictures: &Pictures) -> Option<&'static Preset> {
+    let data = Data {
+        images: ImageData::Own,
+        pictures: pictures.clone(),
+        ..Data::default()
+    };
+    has_none_for_images(config)
+        .then(|| preset_for(&data))
+        .flatten()
+}
+
 /// The shipped preset of images, or else of those that have as many colours.
-fn preset_for(data: &Data) -> Option<&'static Preset> {
+pub fn preset_for(data: &Data) -> Option<&'static Preset> {
     let of = |images: ImageData| shipped(&images.info().key.replace('_', "-"));
     let channels = |data: &Data| data.image_shape().map(|shape| shape.channels);
     let alike = [ImageData::Digits, ImageData::Faces]

@@ -1,6 +1,7 @@
 //! Messages to the user: errors stay until they are dismissed or what they are about is gone, notes
 //! fade. They have a place of their own at the bottom of the settings, so that they cover nothing; it
-//! is measured anew in every frame.
+//! is measured anew in every frame. Where a page has that room, they lie over the charts beside it: the page must not move below the
+//! pointer. A few are shown, and how many more there are.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,7 +16,9 @@ use egui_material_icons::icons;
 /// How long a note stays.
 const NOTE_TIME: Duration = Duration::from_secs(8);
 /// Most messages; the oldest note makes room for a newer message, or else the oldest error.
-const MOST: usize = 6;
+const MOST: usize = 20;
+/// Most that are shown before more are asked for.
+const MOST_SHOWN: usize = 3;
 /// Most characters of a message.
 const MOST_CHARS: usize = 4_000;
 /// Lines of a message before it is unfolded.
@@ -55,6 +58,8 @@ pub enum About {
     Saving(PathBuf),
     /// That the session is not remembered.
     Session,
+    /// That a run ended, and that there is a way back to it.
+    Restart,
 }
 
 impl About {
@@ -76,6 +81,8 @@ struct Message {
 #[derive(Default)]
 pub struct Messages {
     list: Vec<Message>,
+    /// Whether more than a few are shown.
+    shows_all: bool,
     /// Where they are, in this frame.
     place: Option<Rect>,
 }
@@ -84,6 +91,12 @@ impl Messages {
     /// Shows a note.
     pub fn note(&mut self, text: impl Into<String>) {
         self.push(Level::Note, text.into(), About::Itself);
+    }
+
+    /// Shows a note in the place of an earlier one about the same.
+    pub fn note_about(&mut self, about: About, text: impl Into<String>) {
+        self.clear(&about);
+        self.push(Level::Note, text.into(), about);
     }
 
     /// Shows an error.
@@ -104,6 +117,18 @@ impl Messages {
     /// Takes away what was said about something that is gone.
     pub fn clear(&mut self, about: &About) {
         self.list.retain(|m| m.about != *about);
+    }
+
+    /// Takes away what failed of that kind before, as something of it succeeded: whoever saves to another place does not wait for the first.
+    pub fn succeeded(&mut self, about: &About) {
+        let kind = std::mem::discriminant(about);
+        self.list
+            .retain(|m| std::mem::discriminant(&m.about) != kind);
+    }
+
+    /// Closes the one that came last.
+    pub fn close_newest(&mut self) {
+        self.list.pop();
     }
 
     fn push(&mut self, level: Level, text: String, about: About) {
@@ -135,11 +160,35 @@ impl Messages {
     /// Takes the room that the messages need from the bottom of `ui`. They are drawn there later, above
     /// any page.
     pub fn reserve_ui(&mut self, ui: &mut Ui) {
+        if let Some(height) = self.measure(ui) {
+            self.place = Some(
+                Panel::bottom("messages")
+                    .frame(egui::Frame::NONE)
+                    .resizable(false)
+                    .show_separator_line(false)
+                    .exact_size(height)
+                    .show(ui, |ui| ui.max_rect())
+                    .inner,
+            );
+        }
+    }
+
+    /// Puts the messages over what is at the bottom of `ui`, which keeps its room.
+    pub fn float_ui(&mut self, ui: &Ui) {
+        if let Some(height) = self.measure(ui) {
+            let room = ui.available_rect_before_wrap();
+            self.place = Some(room.with_min_y(room.bottom() - height));
+        }
+    }
+
+    /// Height of the messages in the room of `ui`; `None` where there are none.
+    fn measure(&mut self, ui: &Ui) -> Option<f32> {
         self.list
             .retain(|m| m.level == Level::Error || m.since.elapsed() < NOTE_TIME);
         self.place = None;
+        self.shows_all &= self.list.len() > MOST_SHOWN;
         if self.list.is_empty() {
-            return;
+            return None;
         }
         if self.list.iter().any(|m| m.level == Level::Note) {
             ui.ctx().request_repaint_after(Duration::from_millis(500));
@@ -147,16 +196,22 @@ impl Messages {
         let size = ui.available_size();
         let cards = self.cards(ui, size.x);
         let whole: f32 = cards.iter().map(|card| card.height + GAP).sum();
-        let height = whole.min((SHARE * size.y).max(BUTTON + 2.0 * MARGIN));
-        self.place = Some(
-            Panel::bottom("messages")
-                .frame(egui::Frame::NONE)
-                .resizable(false)
-                .show_separator_line(false)
-                .exact_size(height)
-                .show(ui, |ui| ui.max_rect())
-                .inner,
-        );
+        let whole = whole + if self.has_foot() { BUTTON + GAP } else { 0.0 };
+        Some(whole.min((SHARE * size.y).max(BUTTON + 2.0 * MARGIN)))
+    }
+
+    /// The place in the list of the oldest one that is shown.
+    fn first_shown(&self) -> usize {
+        if self.shows_all {
+            0
+        } else {
+            self.list.len().saturating_sub(MOST_SHOWN)
+        }
+    }
+
+    /// Whether there is a line below them that is about all.
+    fn has_foot(&self) -> bool {
+        self.list.len() > 1
     }
 
     /// Draws the messages where room was kept for them, the newest on top.
@@ -174,40 +229,74 @@ impl Messages {
                 ui.set_min_size(place.size());
                 ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
                     ui.set_clip_rect(place);
-                    if let Some(index) = self.list_ui(ui, place.height()) {
-                        dismissed = Some(index);
-                    }
+                    dismissed = self.list_ui(ui, place.height());
                 });
             });
-        if let Some(index) = dismissed {
-            self.list.remove(index);
-            ctx.request_repaint();
+        match dismissed {
+            Some(Closed::One(index)) => drop(self.list.remove(index)),
+            Some(Closed::All) => self.list.clear(),
+            None => return,
         }
+        ctx.request_repaint();
     }
 
-    /// Returns which message was dismissed.
-    fn list_ui(&mut self, ui: &mut Ui, height: f32) -> Option<usize> {
-        let mut dismissed = None;
+    /// Returns what was closed.
+    fn list_ui(&mut self, ui: &mut Ui, height: f32) -> Option<Closed> {
+        let mut closed = None;
         let area = ScrollArea::vertical().auto_shrink(false).max_height(height);
         area.min_scrolled_height(0.0).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = GAP;
             // Without what a scroll bar takes.
             let cards = self.cards(ui, ui.available_width());
-            let newest_first = self.list.iter_mut().enumerate().zip(cards).rev();
-            for ((index, message), card) in newest_first {
+            let first = self.first_shown();
+            let shown = self.list.iter_mut().enumerate().skip(first);
+            for ((index, message), card) in shown.zip(cards).rev() {
                 if message_ui(ui, message, card) {
-                    dismissed = Some(index);
+                    closed = Some(Closed::One(index));
                 }
             }
+            if self.has_foot() && self.foot_ui(ui) {
+                closed = Some(Closed::All);
+            }
         });
-        dismissed
+        closed
     }
 
-    /// The messages laid out in that width.
+    /// How many more there are, and a button that closes all; returns whether it was pressed.
+    fn foot_ui(&mut self, ui: &mut Ui) -> bool {
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), BUTTON), Sense::hover());
+        let ui = &mut ui.new_child(
+            egui::UiBuilder::new()
+                .max_rect(rect)
+                .layout(egui::Layout::left_to_right(egui::Align::Center)),
+        );
+        let is_closed = ui.small_button(tr!("Close all")).clicked();
+        let more = self.list.len().saturating_sub(MOST_SHOWN) as u64;
+        if self.shows_all {
+            self.shows_all = !ui.small_button(tr!("Fewer")).clicked();
+        } else if more > 0 {
+            let words = trn!(more, "and {n} more", "and {n} more");
+            self.shows_all = ui.small_button(words).clicked();
+        }
+        is_closed
+    }
+
+    /// Those that are shown, laid out in that width.
     fn cards(&self, ui: &Ui, width: f32) -> Vec<Card> {
         let card = |message: &Message| Card::of(ui, message, width);
-        self.list.iter().map(card).collect()
+        self.list
+            .iter()
+            .skip(self.first_shown())
+            .map(card)
+            .collect()
     }
+}
+
+/// What was closed of the messages.
+enum Closed {
+    /// The one at that place of the list.
+    One(usize),
+    All,
 }
 
 /// A message, laid out.
@@ -333,5 +422,11 @@ mod tests {
         messages.clear(&About::Opening);
         messages.clear(&file("a"));
         assert_eq!(texts(&messages), ["b: read only"]);
+        // Whoever saved elsewhere has what was wanted.
+        messages.succeeded(&file("c"));
+        assert_eq!(messages.list.len(), 0);
+        messages.note_about(About::Restart, "epoch 200");
+        messages.note_about(About::Restart, "epoch 300");
+        assert_eq!(texts(&messages), ["epoch 300"]);
     }
 }

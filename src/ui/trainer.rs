@@ -1,10 +1,15 @@
 //! The window's side of the training thread: sends what changed, keeps the newest frame.
+//!
+//! - `ended`: a long run that other settings ended
+
+mod ended;
 
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
+use self::ended::Ended;
 use super::messages::{About, Messages};
 use super::stop;
 use crate::config::{Config, check, showing, words::in_words};
@@ -52,6 +57,8 @@ pub struct Trainer {
     problems_told: u64,
     /// Pauses of [`Frame::stopped`] that were told of.
     stops_told: u64,
+    /// Told of when nothing is dragged.
+    ended: Option<Ended>,
 }
 
 impl Trainer {
@@ -98,6 +105,7 @@ impl Trainer {
             wants_to_run: false,
             problems_told: 0,
             stops_told: 0,
+            ended: None,
         }
     }
 
@@ -187,6 +195,7 @@ impl Trainer {
             match check(config) {
                 Ok(()) => {
                     messages.clear(&About::Settings);
+                    self.note_end(config, back.is_some(), messages);
                     let config = config.clone();
                     self.send(match back {
                         Some(back) => Command::Return(Box::new(Return {
@@ -336,11 +345,13 @@ impl Trainer {
 
     /// Starts the run again.
     pub fn reset(&mut self) {
+        self.forget_end();
         self.send(Command::Reset);
     }
 
     /// Begins a run that goes on from a model, paused.
     pub fn resume(&mut self, checkpoint: Checkpoint, history: History) {
+        self.forget_end();
         self.wants_to_run = false;
         self.config = checkpoint.config.clone();
         self.send(Command::Resume(Box::new((checkpoint, history))));

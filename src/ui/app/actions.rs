@@ -11,11 +11,15 @@ use crate::training::Step;
 use crate::ui::action::Action;
 use crate::ui::dialog::Purpose;
 use crate::ui::lesson::hidden_graph;
+use crate::ui::top_bar::waiting_data;
 use crate::ui::trainer::Back;
 
 impl App {
     pub(super) fn act(&mut self, ctx: &Context, action: Action) {
         match action {
+            Action::PlayPause if !self.trainer.is_running() && self.pages.has_waiting_data() => {
+                self.messages.note(waiting_data());
+            }
             Action::PlayPause => {
                 self.has_played = true;
                 self.trainer.set_running(!self.trainer.is_running());

@@ -36,6 +36,7 @@ impl App {
                 let frame = self.trainer.frame();
                 TopBar {
                     is_running: self.trainer.is_running(),
+                    has_waiting_data: self.pages.has_waiting_data(),
                     phase: frame.map_or(&Phase::Paused, |f| &f.phase),
                     epoch: frame.map_or(0, |f| f.snapshot.counters.epoch),
                     stop: frame.and_then(|f| f.stop),

@@ -47,19 +47,20 @@ impl App {
             || OwnData::Table.name().to_owned(),
             |file| name_of_file(Path::new(file), MOST_NAME),
         );
-        self.document.name_after(OwnData::Table, name, &what);
+        self.document.begin_on(OwnData::Table, name, &what);
         self.messages.note(note);
     }
 
     /// Trains on pictures from now on.
     pub(super) fn import_pictures(&mut self, folder: &Path, imported: Imported) {
+        self.messages.clear(&About::Opening);
         self.history.separate(&self.document);
         self.document.config.data.pictures = imported.pictures;
         use_images(&mut self.document.config, ImageData::Own);
         let (name, tally) = (name_of_file(folder, MOST_NAME), imported.tally.to_string());
         self.messages
             .note(tr!("{label}: {value}", label = name, value = tally));
-        self.document.name_after(OwnData::Pictures, name, &tally);
+        self.document.begin_on(OwnData::Pictures, name, &tally);
     }
 
     /// Takes what came of reading a folder for the first time.

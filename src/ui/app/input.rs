@@ -59,6 +59,8 @@ impl App {
         let is_escape = ctx.input(|i| i.key_pressed(Key::Escape)) && !is_typing;
         if is_escape && egui::Popup::is_any_open(ctx) {
             egui::Popup::close_all(ctx);
+        } else if is_escape && !self.takes_escape(ctx) {
+            self.messages.close_newest();
         } else if is_escape {
             if self.is_presenting() && !self.pages.is_any_open() {
                 self.present(ctx);
@@ -81,6 +83,16 @@ impl App {
                 self.act(ctx, action);
             }
         }
+    }
+
+    /// Whether there is something else than a message that Esc closes or leaves.
+    fn takes_escape(&self, ctx: &Context) -> bool {
+        self.is_presenting()
+            || self.pages.is_any_open()
+            || self.overview.selected.is_some()
+            || self.picture.look().is_some()
+            || self.pinned_picture.look().is_some()
+            || ctx.memory(|m| m.focused().is_some())
     }
 
     /// Opens what was dropped on the window. GAN Lab's models are two files, and the one names the other.

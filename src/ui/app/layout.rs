@@ -114,18 +114,18 @@ impl App {
                 .default_size(width)
                 .size_range(240.0..=(rest - LEAST_PAGE).max(240.0))
                 .show(ui, |ui| {
+                    if !has_left {
+                        self.messages.float_ui(ui);
+                    }
                     if is_alone {
                         self.picture_and_charts_ui(ui);
                     } else {
                         self.sides_ui(ui);
                     }
                 });
-            CentralPanel::no_frame().frame(frame).show(ui, |ui| {
-                if !has_left {
-                    self.messages.reserve_ui(ui);
-                }
-                self.docked_page_ui(ui);
-            });
+            CentralPanel::no_frame()
+                .frame(frame)
+                .show(ui, |ui| self.docked_page_ui(ui));
             return;
         }
         if !has_left {

@@ -13,6 +13,7 @@ use crate::lessons::{
 };
 use crate::models::trained;
 use crate::ui::action::Action;
+use crate::ui::hover::keep_clear;
 use crate::ui::inspector::InspectorRequest;
 use crate::ui::lesson::{Before, CardRequest, Position, Tutor, tutor_ui};
 use crate::ui::overview::pictures::Scene;
@@ -106,6 +107,7 @@ impl App {
         }
         self.set_all(step);
         self.set_configs();
+        self.trainer.forget_end();
         self.set_speed_of_file(step.speed);
         match step.training {
             Training::AsItIs | Training::Paused => {}
@@ -217,6 +219,7 @@ impl App {
     /// The lesson's card in the place of the settings, which are below its text.
     pub(super) fn lesson_ui(&mut self, ui: &mut Ui) -> Option<InspectorRequest> {
         let mut tutor = self.tutor.take()?;
+        keep_clear(ui.ctx(), ui.max_rect());
         let is_trained = self.trained_start().is_some();
         let controls = tutor.controls().to_vec();
         let (topic, selected) = (self.inspector.topic, self.overview.selected);

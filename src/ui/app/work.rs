@@ -109,6 +109,7 @@ impl App {
 
     /// Opens a trained model: its settings, and its networks as they are.
     pub(super) fn open_model(&mut self, model: Model) {
+        self.messages.clear(&About::Opening);
         self.history.separate(&self.document);
         let model = model.on_data(&self.document.config.data);
         self.document = Document::of_model(model.preset());
@@ -195,6 +196,7 @@ impl App {
     }
 
     pub(super) fn open(&mut self, preset: Preset, path: Option<PathBuf>) {
+        self.messages.clear(&About::Opening);
         self.history.separate(&self.document);
         self.end_arrival(false);
         self.document = Document::new(preset, path);
@@ -320,7 +322,7 @@ impl App {
             text += " ";
             text += more;
         }
-        self.messages.clear(&About::Saving(path));
+        self.messages.succeeded(&About::Saving(path));
         self.messages.note(text);
     }
 }

@@ -38,7 +38,7 @@ use crate::language::{self, fixed};
 use crate::lessons::Part;
 use crate::metrics::LIVE_SAMPLES;
 use crate::quantities::{Chart, Measured, Quantity, Values, curves_of};
-use crate::training::{History, RunFrame};
+use crate::training::{History, Images, RunFrame};
 use crate::ui::hover::LazyHover as _;
 
 /// Least height of a chart in a column of its own, and below the picture; below it the panel scrolls.
@@ -108,9 +108,14 @@ pub fn charts_ui(
     let equilibrium = frame.config.loss.equilibrium(frame.config.real_weight);
     let never_negative = frame.config.loss.never_negative();
     let counters = frame.snapshot.counters;
+    // What the picture says as well is of its moment, not of the last one that was measured.
+    let said = frame.snapshot.images().and_then(Images::mean_opinions);
+    let said = said.filter(|_| measured.d_fake.is_some());
     let now = Measured {
         d_loss: counters.d_loss,
         g_loss: counters.g_loss,
+        d_real: said.map(|[real, _]| real).or(measured.d_real),
+        d_fake: said.map(|[_, fake]| fake).or(measured.d_fake),
         ..measured
     };
     let series_of = |chart: Chart| -> Vec<Series<'_>> {

@@ -1,33 +1,71 @@
-//! What a document is called: while it learns data of the user's own it is called by these, as neither the name nor the description
-//! of the preset that was opened is of them.
+//! What a document is called after data of another kind: these make it another document, called by them, as neither the name nor the
+//! description of the preset that was opened is of them, and nobody edited that one. Another distribution or another set of images
+//! is an edit of the preset, as in GAN Lab.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Document, Fit};
+use super::{Document, DocumentId, Fit, Origin};
 use crate::config::preset::MOST_DESCRIPTION;
-use crate::config::{Config, Data, OwnData};
+use crate::config::{Choice as _, Config, Data, ImageData, OwnData, Preset};
+use crate::language;
+use crate::ui::kind;
 
-/// Texts that data gave a document, and those it had before.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Named {
-    kind: OwnData,
-    name: String,
-    description: String,
-    name_before: String,
-    description_before: String,
+/// A kind of data, as far as names go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Subject {
+    /// A distribution.
+    Points,
+    /// A set of images.
+    Images,
+    /// The user's own.
+    Own(OwnData),
 }
 
-/// What own data are called, and for which the name was settled: it is settled when the kind of data changes, and never meanwhile, so
-/// that it is the user's to write.
+impl Subject {
+    fn of(data: &Data) -> Self {
+        match (OwnData::of(data), data.images) {
+            (Some(own), _) => Self::Own(own),
+            (None, ImageData::None) => Self::Points,
+            (None, _) => Self::Images,
+        }
+    }
+}
+
+/// Whose settings a document took over.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Source {
+    name: String,
+    /// Whether a user called it so.
+    is_own_name: bool,
+    /// All but the data, which are the default's.
+    config: Config,
+}
+
+impl Source {
+    fn name(&self) -> &str {
+        if self.is_own_name {
+            &self.name
+        } else {
+            language::text(&self.name)
+        }
+    }
+}
+
+/// What data call a document, and what it was called by.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct OwnNames {
-    /// Kind of data that the name was settled for last.
-    settled: Option<OwnData>,
+    /// The data that its name is settled for; unknown of sessions of before.
+    subject: Option<Subject>,
     /// Name and description of the files that were imported: choosing these data again needs no file.
     of_files: BTreeMap<OwnData, (String, String)>,
+    /// The name that its data gave it.
+    given: Option<String>,
+    /// Whether the user wrote the name, or the description, which then go with them to other data.
+    is_written: (bool, bool),
+    source: Option<Source>,
 }
 
 impl OwnNames {
@@ -39,103 +77,104 @@ impl OwnNames {
     /// The same where the name fits these data.
     pub(super) fn settled_for(self, data: &Data) -> Self {
         Self {
-            settled: OwnData::of(data),
+            subject: Some(Subject::of(data)),
             ..self
         }
     }
 }
 
 impl Document {
-    /// Calls it by data that just became its own. Texts that the user wrote stay.
-    pub fn name_after(&mut self, kind: OwnData, name: String, description: &str) {
+    /// Makes it a document of its own, unedited, called by data of a file that it just got. Texts that the user wrote stay.
+    pub fn begin_on(&mut self, kind: OwnData, name: String, description: &str) {
         let description: String = description.chars().take(MOST_DESCRIPTION).collect();
-        self.own_names.settled = Some(kind);
         let texts = (name.clone(), description.clone());
+        self.become_another(name, description);
         self.own_names.of_files.insert(kind, texts);
-        self.forget_naming();
-        self.call(kind, name, description);
     }
 
-    fn call(&mut self, kind: OwnData, name: String, description: String) {
+    /// Makes it a document of its own if its data are of another kind than before, however they were chosen; call it once a frame.
+    /// Returns what it was.
+    pub fn settle_naming(&mut self) -> Option<(DocumentId, Origin)> {
+        let data = &self.config.data;
+        let subject = Subject::of(data);
+        let before = self.own_names.subject.replace(subject)?;
+        let label = match subject {
+            Subject::Points => data.distribution.info().label,
+            Subject::Images => data.images.info().label,
+            Subject::Own(kind) => kind.name(),
+        };
+        // Who is called by one distribution cannot be of another.
+        let is_misnamed = || {
+            let given = self.own_names.given.as_deref();
+            !matches!(subject, Subject::Own(_))
+                && given.is_some_and(|given| given == self.name && given != label)
+        };
+        if before == subject && !is_misnamed() {
+            return None;
+        }
+        let was = (self.id, self.origin.clone());
+        if let Subject::Own(kind) = before {
+            let saved = &self.origin.saved;
+            let texts = (saved.name.clone(), saved.description.clone());
+            self.own_names.of_files.insert(kind, texts);
+        }
+        let of_file = match subject {
+            Subject::Own(kind) => self.own_names.of_files.get(&kind).cloned(),
+            Subject::Points | Subject::Images => None,
+        };
+        let (name, description) = of_file.unwrap_or_else(|| (label.to_owned(), String::new()));
+        self.become_another(name, description);
+        Some(was)
+    }
+
+    fn become_another(&mut self, name: String, description: String) {
+        let source = self.source();
         let saved = &self.origin.saved;
-        if self.name != saved.name {
-            return;
-        }
-        let is_theirs = self.description != saved.description;
-        let description = if is_theirs {
-            self.description.clone()
-        } else {
-            description
+        let mut names = std::mem::take(&mut self.own_names);
+        names.is_written.0 |= self.name != saved.name;
+        names.is_written.1 |= self.description != saved.description;
+        names.given = Some(name.clone());
+        names.source = source;
+        let texts = match names.is_written {
+            (false, false) => (name, description),
+            (false, true) => (name, self.description.clone()),
+            (true, false) => (self.name.clone(), description),
+            (true, true) => (self.name.clone(), self.description.clone()),
         };
-        self.named = Some(Named {
-            kind,
-            name_before: std::mem::replace(&mut self.name, name.clone()),
-            description_before: std::mem::replace(&mut self.description, description.clone()),
-            name,
-            description,
-        });
+        let preset = Preset::new(texts.0, texts.1, self.config.clone());
+        let pinned = self.pinned.take();
+        *self = Self {
+            pinned,
+            own_names: names.settled_for(&self.config.data),
+            ..Self::new(preset, None)
+        };
     }
 
-    /// Keeps the texts in step with the data, however these were chosen: a preset that is of such data itself keeps its own.
-    pub fn settle_naming(&mut self) {
+    /// The preset whose settings it has, all but the data.
+    fn source(&self) -> Option<Source> {
+        let config = without_data(&self.config);
         let saved = &self.origin.saved;
-        // It was saved so: these are its texts.
-        let is_saved = self.named.as_ref().is_some_and(|named| {
-            let texts = (&self.name, &self.description);
-            named.name == saved.name
-                || OwnData::of(&saved.config.data) == Some(named.kind)
-                    && texts == (&saved.name, &saved.description)
-        });
-        if is_saved {
-            self.named = None;
+        if without_data(&saved.config) == config {
+            // It took them over itself.
+            let earlier = self.own_names.source.clone();
+            return Some(earlier.filter(|s| s.config == config).unwrap_or(Source {
+                name: saved.name.clone(),
+                is_own_name: self.origin.path.is_some(),
+                config,
+            }));
         }
-        let kind = OwnData::of(&self.config.data);
-        if self.own_names.settled == kind {
-            return;
-        }
-        self.own_names.settled = kind;
-        // Sessions of before know no more than whose texts these are.
-        if let Some(named) = self.named.as_ref().filter(|n| Some(n.kind) == kind) {
-            let texts = (named.name.clone(), named.description.clone());
-            self.own_names.of_files.entry(named.kind).or_insert(texts);
-            return;
-        }
-        self.forget_naming();
-        let Some(kind) = kind else {
-            return;
-        };
-        let saved = &self.origin.saved.config.data;
-        let is_of_kind = OwnData::of(saved) == Some(kind);
-        match self.own_names.of_files.get(&kind).cloned() {
-            Some(_) if is_of_kind && kind.is_same(saved, &self.config.data) => {}
-            Some((name, description)) => self.call(kind, name, description),
-            None if is_of_kind => {}
-            None => self.call(kind, kind.name().to_owned(), String::new()),
-        }
-    }
-
-    /// Texts that data gave it become those from before, unless they were changed since.
-    fn forget_naming(&mut self) {
-        let Some(named) = self.named.take() else {
-            return;
-        };
-        if self.name == named.name {
-            self.name = named.name_before;
-        }
-        if self.description == named.description {
-            self.description = named.description_before;
-        }
+        let shipped = kind::preset_for(&self.config.data)?;
+        (without_data(&shipped.config) == config).then(|| Source {
+            name: shipped.name.clone(),
+            is_own_name: false,
+            config,
+        })
     }
 
     /// The preset whose settings it has, all but the data, if it is called by its data.
     pub fn settings_of(&self) -> Option<&str> {
-        let saved = &self.origin.saved;
-        self.named.as_ref()?;
-        let on_same = Config {
-            data: saved.config.data.clone(),
-            ..self.config.clone()
-        };
-        (on_same == saved.config).then(|| self.in_words(&saved.name, &saved.name))
+        let source = self.own_names.source.as_ref()?;
+        (without_data(&self.config) == source.config).then(|| source.name())
     }
 
     /// The title of what is shown, for files that leave the window: whoever reads them cannot see otherwise that the settings are not
@@ -170,144 +209,150 @@ impl Document {
     }
 }
 
+/// Settings alone.
+fn without_data(config: &Config) -> Config {
+    Config {
+        data: Data::default(),
+        ..config.clone()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Distribution, Preset};
-    use crate::ui::document::{Contents, UndoHistory};
+    use crate::config::{Distribution, START, shipped};
+    use crate::ui::document::UndoHistory;
+    use crate::ui::kind::{use_images, use_points};
 
     fn ring() -> Document {
         Document::new(Preset::new("Ring", "Of a ring.", Config::default()), None)
     }
 
-    #[test]
-    fn that_texts_are_those_of_data_is_no_edit() {
-        let mut a = ring();
-        a.config.data.distribution = Distribution::Drawn;
+    /// What happens in a frame after a tile was clicked: its name and its description.
+    fn choose(a: &mut Document, distribution: Distribution) -> (String, String) {
+        use_points(&mut a.config, distribution);
         a.settle_naming();
-        let seen = Contents::of(&a);
-        a.named = None;
-        assert!(seen.are_of(&a) && seen == Contents::of(&a));
+        (a.name.clone(), a.description.clone())
     }
 
     #[test]
-    fn own_data_name_it_and_give_the_name_back() {
+    fn data_of_another_kind_are_another_document_that_nobody_edited() {
         let mut a = ring();
-        a.settle_naming();
-        assert_eq!(a.name, "Ring");
-        a.config.data.distribution = Distribution::Drawn;
-        a.settle_naming();
-        assert_eq!((a.name.as_str(), a.description.as_str()), ("A drawing", ""));
+        let id = a.id();
+        assert_eq!(a.settle_naming(), None);
+        // One of the same kind is an edit of the preset.
+        choose(&mut a, Distribution::Spiral);
+        assert_eq!((a.id(), a.name.as_str(), a.is_edited()), (id, "Ring", true));
+        choose(&mut a, Distribution::Ring);
+        let texts = choose(&mut a, Distribution::Drawn);
+        assert_eq!(texts, ("A drawing".to_owned(), String::new()));
+        assert!(a.id() != id && !a.is_edited() && a.origin.path.is_none());
         assert_eq!(a.settings_of(), Some("Ring"));
         assert!(a.about(false).contains("“Ring”"));
         a.config.seed += 1;
+        assert!(a.is_edited());
         assert_eq!(a.settings_of(), None);
         assert_eq!(a.about(false), "");
+        a.config.seed -= 1;
         a.config.data.distribution = Distribution::Imported;
-        a.name_after(OwnData::Table, "iris.csv".to_owned(), "150 points.");
-        a.settle_naming();
+        a.begin_on(OwnData::Table, "iris.csv".to_owned(), "150 points.");
+        assert_eq!(a.settle_naming(), None);
         assert_eq!(
             (a.title().as_str(), a.about(false).as_str()),
             ("iris.csv", "150 points.")
         );
+        assert!(!a.is_edited());
+        assert_eq!(a.settings_of(), Some("Ring"));
         assert_eq!(a.preset().name, "iris.csv");
-        a.config.data.distribution = Distribution::Spiral;
+        // Points that ship are another kind than one's own, and whoever is called by them is called by the next ones.
+        let label = |distribution: Distribution| distribution.info().label.to_owned();
+        for distribution in [Distribution::Spiral, Distribution::Ring] {
+            assert_eq!(choose(&mut a, distribution).0, label(distribution));
+            assert!(!a.is_edited());
+        }
+    }
+
+    #[test]
+    fn the_first_set_of_images_instead_of_points_is_another_document_with_the_settings_of_its_preset()
+     {
+        let mut a = Document::new(shipped(START).unwrap().preset.clone(), None);
+        use_images(&mut a.config, ImageData::Digits);
+        let was = a.settle_naming().unwrap();
+        assert_eq!(was.1.saved.name, shipped(START).unwrap().preset.name);
+        assert_eq!(a.name, ImageData::Digits.info().label);
+        assert!(!a.is_edited());
+        let digits = &shipped("digits").unwrap().preset;
+        assert_eq!(a.settings_of(), Some(digits.name.as_str()));
+        use_images(&mut a.config, ImageData::Faces);
         a.settle_naming();
         assert_eq!(
-            (a.name.as_str(), a.description.as_str()),
-            ("Ring", "Of a ring.")
+            (a.name.as_str(), a.is_edited()),
+            (ImageData::Faces.info().label, false)
         );
-        // Whoever sees the file alone is told.
-        assert_eq!(
-            (a.title().as_str(), a.about(false).as_str()),
-            ("Ring (changed)", "")
-        );
+        // One that is called otherwise is edited.
+        let mut b = Document::new(digits.clone(), None);
+        use_images(&mut b.config, ImageData::Faces);
+        assert_eq!(b.settle_naming(), None);
+        assert!(b.is_edited() && b.name == digits.name);
     }
 
     #[test]
     fn what_somebody_wrote_stays() {
         let mut a = ring();
         a.name = "Mine".to_owned();
-        a.config.data.distribution = Distribution::Drawn;
-        a.settle_naming();
-        assert_eq!(a.name, "Mine");
+        let texts = choose(&mut a, Distribution::Drawn);
+        assert_eq!(texts, ("Mine".to_owned(), String::new()));
         let mut b = ring();
-        b.config.data.distribution = Distribution::Drawn;
-        b.settle_naming();
+        choose(&mut b, Distribution::Drawn);
         b.name = "My cat".to_owned();
-        b.config.data.distribution = Distribution::Spiral;
-        b.settle_naming();
-        assert_eq!(b.name, "My cat");
+        assert_eq!(choose(&mut b, Distribution::Spiral).0, "My cat");
+        assert_eq!(choose(&mut b, Distribution::Drawn).0, "My cat");
         // A preset of a drawing has a name already.
         let mut config = Config::default();
         config.data.distribution = Distribution::Drawn;
         let mut c = Document::new(Preset::new("My fish", "", config), None);
-        c.settle_naming();
+        assert_eq!(c.settle_naming(), None);
         assert_eq!(c.name, "My fish");
     }
 
     #[test]
-    fn undo_and_saving_know_of_it() {
+    fn one_undo_goes_back_to_what_was_open_and_saving_is_of_the_new_one() {
         let mut history = UndoHistory::default();
-        let mut a = ring();
-        history.separate(&a);
-        a.config.data.distribution = Distribution::Imported;
-        a.name_after(OwnData::Table, "iris.csv".to_owned(), "");
-        history.undo(&mut a);
-        a.settle_naming();
-        assert_eq!((a.name.as_str(), &a.named), ("Ring", &None));
-        history.redo(&mut a);
-        a.settle_naming();
-        assert_eq!(a.name, "iris.csv");
+        let mut a = Document::new(ring().preset(), Some("ring.ron".into()));
+        a.config.seed += 1;
+        history.feed(0.0, &a);
+        let before = a.clone();
+        // A moment after the last edit, by a tile.
+        a.config.data.distribution = Distribution::Drawn;
+        let was = a.settle_naming().unwrap();
+        history.note_another(was);
+        history.feed(0.1, &a);
+        assert!(!a.is_edited());
         let (id, written) = (a.id(), a.preset());
         history.mark_saved(&mut a, id, written, "mine.ron".into());
-        a.settle_naming();
-        assert_eq!((a.name.as_str(), &a.named), ("iris.csv", &None));
-        a.config.data.distribution = Distribution::Spiral;
-        a.settle_naming();
-        assert_eq!(a.name, "iris.csv", "the preset of the file is called so");
-    }
-
-    #[test]
-    fn a_preset_of_a_table_keeps_its_name_when_other_data_are_saved_and_undone() {
-        let mut config = Config::default();
-        config.data.distribution = Distribution::Imported;
-        let mut history = UndoHistory::default();
-        let mut a = Document::new(Preset::new("my", "", config), Some("my.ron".into()));
-        a.settle_naming();
-        history.separate(&a);
-        a.config.data.distribution = Distribution::Spiral;
-        a.settle_naming();
-        let (id, written) = (a.id(), a.preset());
-        history.mark_saved(&mut a, id, written, "my.ron".into());
-        a.settle_naming();
         history.undo(&mut a);
-        a.settle_naming();
-        assert_eq!(a.config.data.distribution, Distribution::Imported);
-        assert_eq!(a.name, "my");
+        assert_eq!(a.settle_naming(), None);
+        assert_eq!((&a.name, &a.config), (&before.name, &before.config));
+        assert_eq!(a.origin.path, Some("ring.ron".into()));
+        assert!(a.is_edited(), "as it was");
         history.redo(&mut a);
-        a.settle_naming();
-        assert_eq!(a.name, "my");
+        assert_eq!(a.settle_naming(), None);
+        assert_eq!(a.name, "A drawing");
+        assert_eq!(a.origin.path, Some("mine.ron".into()));
+        assert!(!a.is_edited());
     }
 
     #[test]
     fn a_table_has_its_name_again_when_it_is_chosen_again() {
         let mut a = ring();
-        let choose = |a: &mut Document, distribution| {
-            a.config.data.distribution = distribution;
-            a.settle_naming();
-            (a.name.clone(), a.description.clone())
-        };
         a.config.data.distribution = Distribution::Imported;
         a.config.data.imported = vec![[0.25, 0.5]].into();
-        a.name_after(OwnData::Table, "iris.csv".to_owned(), "150 points.");
+        a.begin_on(OwnData::Table, "iris.csv".to_owned(), "150 points.");
         let iris = ("iris.csv".to_owned(), "150 points.".to_owned());
-        let own = ("Ring".to_owned(), "Of a ring.".to_owned());
-        assert_eq!(choose(&mut a, Distribution::Spiral), own);
         assert_eq!(choose(&mut a, Distribution::Drawn).0, "A drawing");
         assert_eq!(choose(&mut a, Distribution::Imported), iris);
         // The next start knows it too.
-        assert_eq!(choose(&mut a, Distribution::Spiral), own);
+        choose(&mut a, Distribution::Spiral);
         let text = ron::to_string(&a).unwrap();
         let mut a: Document = ron::from_str(&text).unwrap();
         assert_eq!(choose(&mut a, Distribution::Imported), iris);
@@ -316,44 +361,19 @@ mod tests {
         let (id, written) = (a.id(), a.preset());
         UndoHistory::default().mark_saved(&mut a, id, written, "flowers.ron".into());
         let flowers = ("Flowers".to_owned(), "150 points.".to_owned());
-        assert_eq!(choose(&mut a, Distribution::Spiral), flowers);
+        choose(&mut a, Distribution::Spiral);
         assert_eq!(choose(&mut a, Distribution::Imported), flowers);
-    }
-
-    #[test]
-    fn a_session_of_before_keeps_the_name_of_its_table() {
-        let mut a = ring();
-        a.config.data.distribution = Distribution::Imported;
-        a.name_after(OwnData::Table, "iris.csv".to_owned(), "");
-        a.own_names = OwnNames::default();
-        for (distribution, name) in [
-            (Distribution::Imported, "iris.csv"),
-            (Distribution::Spiral, "Ring"),
-            (Distribution::Imported, "iris.csv"),
-        ] {
-            a.config.data.distribution = distribution;
-            a.settle_naming();
-            assert_eq!(a.name, name);
-        }
     }
 
     #[test]
     fn who_types_the_name_on_the_way_to_another_is_left_alone() {
         let mut a = ring();
-        a.config.data.distribution = Distribution::Drawn;
-        a.settle_naming();
+        choose(&mut a, Distribution::Drawn);
         // Letter by letter, and one of these names is that of the preset.
         for typed in ["R", "Rin", "Ring", "Rings"] {
             a.name = typed.to_owned();
-            a.settle_naming();
+            assert_eq!(a.settle_naming(), None);
             assert_eq!(a.name, typed);
         }
-        let mut b = ring();
-        b.name = "Mine".to_owned();
-        b.config.data.distribution = Distribution::Drawn;
-        b.settle_naming();
-        b.name = "Ring".to_owned();
-        b.settle_naming();
-        assert_eq!(b.name, "Ring");
     }
 }

@@ -165,6 +165,8 @@ mod tests {
         let images = some_images();
         let text = counted(&images, Part::Fakes, 64);
         assert_eq!(text, "64 fakes, D says 25 % real on average");
+        // Charts say the same.
+        assert_eq!(images.mean_opinions(), Some([0.75, 0.25]));
         let text = counted(&images, Part::Sheet, 100);
         assert_eq!(text, "A sheet of 100 images in the order of the noise");
         assert_eq!(one(&images, Part::Sheet, 12), "Sheet, row 2, column 3");

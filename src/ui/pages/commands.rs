@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use eframe::egui::{self, Key, RichText, ScrollArea, TextEdit, Ui, WidgetInfo};
 
-use crate::config::{Hyperparameter, Kind, SHIPPED, Shipped, TABLE};
+use crate::config::{Config, Hyperparameter, Kind, SHIPPED, Shipped, TABLE};
 use crate::language::{self, Language};
 use crate::lessons::{SHIPPED_LESSONS, ShippedLesson};
 use crate::text::{has_words, has_words_like};
@@ -92,6 +92,14 @@ impl<'a> Entry<'a> {
                     .map(|option| format!(" {} {}", option.key, language::text(option.label)));
                 format!("{}{}", row.key, options.collect::<String>())
             }
+        }
+    }
+
+    /// Why it cannot be done now.
+    fn why_not(self, config: &Config) -> Option<String> {
+        match self {
+            Self::Action(Action::Export(export)) => export.why_not(config),
+            _ => None,
         }
     }
 
@@ -201,15 +209,17 @@ impl Page for Commands {
                     let button = button
                         .shortcut_text(RichText::new(key).color(ui.visuals().strong_text_color()))
                         .min_size(egui::vec2(ui.available_width(), 0.0));
-                    let response = ui.add(button);
-                    response.widget_info(|| {
-                        WidgetInfo::labeled(egui::Role::Button, true, entry.name())
-                    });
+                    let why_not = entry.why_not(playground.config);
+                    let can = why_not.is_none();
+                    let response = ui.add_enabled(can, button);
+                    response
+                        .widget_info(|| WidgetInfo::labeled(egui::Role::Button, can, entry.name()));
+                    let response = response.on_disabled_text_hover(why_not.unwrap_or_default());
                     if (up || down) && index == self.chosen {
                         response.scroll_to_me(None);
                     }
                     if response.on_text_hover(entry.help()).clicked()
-                        || (enter && index == self.chosen)
+                        || (enter && can && index == self.chosen)
                     {
                         request = Some(entry.request());
                     }

@@ -248,6 +248,11 @@ impl Pages {
         self.each().any(|(_, page)| page.is_open())
     }
 
+    /// Whether one shows data that would be learned, and waits for them to be used or not.
+    pub fn has_waiting_data(&self) -> bool {
+        self.import.is_open() || self.pictures.is_open()
+    }
+
     /// Whether one lies over the playground: is open, and not `docked`.
     pub fn is_any_over(&self, docked: Docked) -> bool {
         self.each()

@@ -9,6 +9,13 @@ pub fn kept_settings() -> &'static str {
     tr!("A lesson or a page has the room of the settings: close it first.")
 }
 
+/// Why nothing is played while the page is open that shows what would be learned.
+pub fn waiting_data() -> &'static str {
+    tr!(
+        "Use the data that you opened, or cancel them, first: else what was open before would train."
+    )
+}
+
 impl TopBar<'_> {
     /// Whether a button is pressed in, for those that stay so.
     pub(super) fn is_on(&self, action: Action) -> Option<bool> {
@@ -27,6 +34,7 @@ impl TopBar<'_> {
             Action::ToggleSlow => !self.is_side_by_side,
             Action::ToggleOverview => !self.is_side_by_side && !self.hides_graph,
             Action::ToggleSettings => !self.left_is_kept,
+            Action::PlayPause => self.is_running || !self.has_waiting_data,
             Action::Redo => self.can_redo,
             Action::Undo => self.can_undo,
             Action::Save => self.is_edited,

@@ -9,7 +9,7 @@ mod enabled;
 mod menus;
 mod room;
 
-pub use self::enabled::kept_settings;
+pub use self::enabled::{kept_settings, waiting_data};
 
 use eframe::egui::{self, Button, RichText, ScrollArea, Slider, TextStyle, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
@@ -43,6 +43,8 @@ const FULL_SPEED: f64 = 0.985;
 pub struct TopBar<'a> {
     /// Whether training runs.
     pub is_running: bool,
+    /// Whether data that were just opened wait to be used or not.
+    pub has_waiting_data: bool,
     /// What the worker is doing.
     pub phase: &'a Phase,
     /// Epochs finished.
@@ -207,11 +209,13 @@ impl TopBar<'_> {
         ))
         .fill(fill)
         .min_size(vec2(PLAY_WIDTH, BUTTON_SIZE));
-        let response = ui.add(button);
+        let can = self.is_enabled(Action::PlayPause);
+        let response = ui.add_enabled(can, button);
         spot::mark(ui, Part::Play, response.rect);
-        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, text));
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, can, text));
         let ctx = ui.ctx().clone();
         response
+            .on_disabled_text_hover(waiting_data())
             .on_hover(|| tooltip(&ctx, Action::PlayPause))
             .clicked()
     }
@@ -310,7 +314,7 @@ impl TopBar<'_> {
         for &item in RIGHT.iter() {
             match item {
                 None => ui.add_space(GROUP_GAP),
-                Some(TAKE_AWAY) => chosen = chosen.or(export_menu_ui(ui, room)),
+                Some(TAKE_AWAY) => chosen = chosen.or(export_menu_ui(ui, room, self.configs.0)),
                 Some(LANGUAGES) => chosen = chosen.or(language_menu_ui(ui)),
                 Some(action) => {
                     if self.button_ui(ui, action, room) {
@@ -337,7 +341,7 @@ impl TopBar<'_> {
                             ui.separator();
                             None
                         }
-                        Some(TAKE_AWAY) => export_items_ui(ui),
+                        Some(TAKE_AWAY) => export_items_ui(ui, self.configs.0),
                         Some(LANGUAGES) => language_items_ui(ui),
                         Some(action) => {
                             item_ui(ui, action, self.is_enabled(action), self.why_off(action))

@@ -170,8 +170,12 @@ impl Explorer {
 
     fn seed_ui(&mut self, ui: &mut Ui, name: egui::Id) {
         let mut seed = self.seed();
+        // As wide as any seed, or what is beside it would move away from the pointer.
+        let padding = ui.spacing().button_padding.x;
+        let widest = text_width(ui, &u32::MAX.to_string()) + 2.0 * padding;
         let field = DragValue::new(&mut seed)
             .speed(0.1)
+            .min_size(vec2(widest, ui.spacing().interact_size.y))
             .custom_parser(number::parse_whole);
         if ui.add(field).labelled_by(name).changed() {
             self.go_to(seed);

@@ -1,6 +1,7 @@
 //! What each layer decides: the image with one layer's style of the second seed, how it differs, and the factors of the
 //! data set that go with it.
 
+use eframe::egui::text::LayoutJob;
 use eframe::egui::{
     self, Align, Color32, Layout, Rect, Response, RichText, ScrollArea, Sense, TextStyle, Ui,
     UiBuilder, Vec2, WidgetInfo, vec2,
@@ -9,7 +10,7 @@ use eframe::egui::{
 use super::Explorer;
 use super::measures::SCROLL_BAR;
 use super::mixing::layer_name;
-use super::request::{BEFORE, PAIRS, place_in_words};
+use super::request::{BEFORE, PAIRS, place_in_short, place_in_words};
 use crate::language::{self, fixed, grouped};
 use crate::training::{Images, Inherited};
 use crate::ui::hover::LazyHover as _;
@@ -43,12 +44,16 @@ impl Explorer {
             .shown
             .of_all()
             .filter(|view| view.table_images() == count);
-        let (first, other) = match view {
+        let (first, heading, other) = match view {
             Some(view) => {
-                let place = place_in_words(view.place, view.on_walk, &view.pins);
-                (place, view.styles.other)
+                let of = (view.place, view.on_walk, view.pins.as_slice());
+                let place = place_in_words(of.0, of.1, of.2);
+                (place, place_in_short(of.0, of.1, of.2), view.styles.other)
             }
-            None => (tr!("Seed {seed}", seed = self.seed()), self.styles.other),
+            None => {
+                let seed = tr!("Seed {seed}", seed = self.seed());
+                (seed.clone(), seed, self.styles.other)
+            }
         };
         let is_there = view.is_some();
         let layers: Vec<String> = sides.iter().map(|side| layer_name(*side)).collect();
@@ -65,7 +70,7 @@ impl Explorer {
         let rows = self.factors.len();
         let table = Columns::of(ui.available_size(), count, widest, rows);
 
-        let headings: Vec<&str> = std::iter::once(first.as_str())
+        let headings: Vec<&str> = std::iter::once(heading.as_str())
             .chain(layers.iter().map(String::as_str))
             .chain([other_name.as_str()])
             .collect();
@@ -197,16 +202,21 @@ impl Columns {
         let (style, is_close) = sizes
             .find(|(style, is_close)| has_room(style, *is_close))
             .unwrap_or((TextStyle::Small, true));
+        // They have the room of two lines in any case, so that a walk moves nothing below them.
+        let height = 2.0 * ui.text_style_height(&TextStyle::Body);
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = GAP;
             for (column, name) in names.iter().enumerate() {
                 let width = self.width(column);
-                let text = RichText::new(face(column, is_close)).strong();
-                let text = text.text_style(style.clone());
+                let color = ui.visuals().strong_text_color();
+                let font = style.resolve(ui.style());
+                let mut job = LayoutJob::simple(face(column, is_close), font, color, width);
+                job.wrap.max_rows = 2;
+                let text = ui.painter().layout_job(job);
                 let layout = Layout::top_down(Align::LEFT);
-                let shown = ui.allocate_ui_with_layout(vec2(width, 0.0), layout, |ui| {
-                    ui.set_width(width);
-                    ui.add(egui::Label::new(text).wrap())
+                let shown = ui.allocate_ui_with_layout(vec2(width, height), layout, |ui| {
+                    ui.set_min_size(vec2(width, height));
+                    ui.add(egui::Label::new(text))
                 });
                 let label = shown.inner;
                 label.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, *name));
@@ -281,7 +291,11 @@ fn factors_ui(ui: &mut Ui, table: &Columns, found: &Inherited) {
 
 #[cfg(test)]
 mod tests {
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
     use super::*;
+    use crate::data::seeds::Place;
 
     #[test]
     fn columns_fit_and_images_leave_room_for_the_factors_as_long_as_they_are_seen() {
@@ -305,5 +319,32 @@ mod tests {
         }
         let large = Columns::of(vec2(2_000.0, 900.0), 5, widest, 8);
         assert_eq!((large.side, large.first), (SIDE, SIDE));
+    }
+
+    #[test]
+    fn a_walk_leaves_what_is_below_the_headings_where_it_is() {
+        let top = |first: &'static str| {
+            let mut harness = Harness::builder()
+                .with_size([600.0, 300.0])
+                .build_ui(move |ui| {
+                    let table = Columns::of(vec2(480.0, 280.0), 5, 84.0, 2);
+                    let names = [first, "4 × 4", "8 × 8", "16 × 16", "Seed 7"];
+                    table.headings_ui(ui, &names);
+                    ui.label("below");
+                });
+            harness.run_steps(2);
+            harness.get_by_label("below").rect().top()
+        };
+        let at_a_seed = top("Seed 3");
+        for first in [
+            "3 → 7\n8 %",
+            "12 % of the way from seed 3 to 4294967295 and on",
+        ] {
+            assert_eq!(top(first), at_a_seed, "{first}");
+        }
+        assert_eq!(
+            place_in_short(Place::of(3), Some(0.08), &[3, 7]),
+            "3 → 7\n8 %"
+        );
     }
 }

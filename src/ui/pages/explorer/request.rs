@@ -57,6 +57,19 @@ pub fn place_in_words(place: Place, on_walk: Option<f64>, pins: &[u32]) -> Strin
     format!("{words} {}", place.seed())
 }
 
+/// The same where there is little room: on a walk its two seeds and how far it is.
+pub fn place_in_short(place: Place, on_walk: Option<f64>, pins: &[u32]) -> String {
+    let pin = |index: usize| pins.get(index % pins.len().max(1)).copied();
+    let between = on_walk.and_then(|at| {
+        let index = at.floor() as usize;
+        Some((pin(index)?, pin(index + 1)?, 100.0 * at.fract()))
+    });
+    match between {
+        Some((from, to, share)) => format!("{from} → {to}\n{} %", fixed(share, 0)),
+        None => place_in_words(place, on_walk, pins),
+    }
+}
+
 /// What is looked at.
 #[derive(Clone, Debug, PartialEq)]
 pub struct View {

@@ -1,10 +1,12 @@
-//! What both pages ask alike: labels that are ticked, and a number that is taken only once it is settled.
+//! What both pages say and ask alike: whose networks learn it, labels that are ticked, and a number that is taken only once it is settled.
 
 use std::collections::BTreeSet;
 
-use eframe::egui::{Response, ScrollArea, Ui};
+use eframe::egui::{Label, Response, RichText, ScrollArea, Ui};
 
+use crate::language;
 use crate::ui::choice::check;
+use crate::ui::hover::LazyHover as _;
 
 /// Most height of the labels to choose from.
 const HEIGHT: f32 = 110.0;
@@ -45,6 +47,18 @@ pub(super) fn labels_ui(
                 }
             });
         });
+}
+
+/// Says whose networks will learn what is shown.
+pub(super) fn networks_ui(ui: &mut Ui, preset: &str) {
+    let text = tr!(
+        "Learned with the networks of: {preset}",
+        preset = language::text(preset)
+    );
+    ui.add(Label::new(RichText::new(text).weak()).truncate())
+        .on_text_hover(tr!(
+            "The settings stay as they are in what is open. For others, open a preset first, and then this."
+        ));
 }
 
 /// The value of a field once it is not dragged any more: all of a table or a folder is read once more for it. Until then it is kept

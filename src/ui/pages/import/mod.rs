@@ -17,6 +17,7 @@ use eframe::egui::style::ScrollStyle;
 use eframe::egui::{self, RichText, ScrollArea, Ui, vec2};
 
 use self::foot::{FOOT, Foot, Said};
+use self::labels::networks_ui;
 pub use self::pictures::{PicturesAnswer, PicturesAsked, PicturesPage};
 use crate::data::table::{Choices, Import, Known, Table};
 use crate::files::FileError;
@@ -161,7 +162,7 @@ impl Page for ImportPage {
             .auto_shrink([false, true])
             .max_height((room.y - FOOT).max(80.0))
             .min_scrolled_height((room.y - FOOT).max(80.0))
-            .show(ui, |ui| shown.ui(ui, room.y));
+            .show(ui, |ui| shown.ui(ui, room.y, playground.name));
         let mut request = shown.foot_ui(ui);
         if before.0 != shown.known {
             // Columns are others then.
@@ -184,9 +185,10 @@ impl Page for ImportPage {
 }
 
 impl Shown {
-    fn ui(&mut self, ui: &mut Ui, height: f32) {
+    fn ui(&mut self, ui: &mut Ui, height: f32, name: &str) {
         ui.add(egui::Label::new(RichText::new(&self.table.origin).weak()).truncate());
         ui.label(self.summary());
+        networks_ui(ui, name);
         let width = ui.available_width();
         let side = (0.45 * width).min(0.5 * height).clamp(SIDE.0, SIDE.1);
         if width >= WIDE {

@@ -9,7 +9,7 @@ use eframe::egui::{
 };
 
 use super::foot::{FOOT, Foot, Said};
-use super::labels::{labels_ui, settled};
+use super::labels::{labels_ui, networks_ui, settled};
 use crate::config::{PICTURE_SIDE, Pictures};
 use crate::data::ImageShape;
 use crate::folder::{Choices, Fit, FolderError, Imported, MAX_TILE, MIN_IMAGES, MIN_TILE, Tally};
@@ -18,6 +18,7 @@ use crate::ui::choice::{check, one_of};
 use crate::ui::hover::LazyHover as _;
 use crate::ui::images::atlas::Atlas;
 use crate::ui::images::pixels;
+use crate::ui::kind::networks_for;
 use crate::ui::number::grouped;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
 
@@ -175,7 +176,7 @@ impl Page for PicturesPage {
             .auto_shrink([false, true])
             .max_height(height)
             .min_scrolled_height(height)
-            .show(ui, |ui| shown.ui(ui));
+            .show(ui, |ui| shown.ui(ui, playground));
         let mut request = shown.foot_ui(ui);
         shown.has_changed |= before != shown.choices;
         // One question at a time: a large folder takes a while.
@@ -193,7 +194,7 @@ impl Page for PicturesPage {
 }
 
 impl Shown {
-    fn ui(&mut self, ui: &mut Ui) {
+    fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) {
         let path = RichText::new(self.path.display().to_string()).weak();
         ui.add(egui::Label::new(path).truncate());
         match &self.error {
@@ -203,6 +204,10 @@ impl Shown {
                 ui.add(egui::Label::new(RichText::new(error).color(color)).wrap())
             }
         };
+        if self.error.is_none() {
+            let own = networks_for(playground.config, &self.imported.pictures);
+            networks_ui(ui, own.map_or(playground.name, |own| own.name.as_str()));
+        }
         ui.add_space(4.0);
         self.cut_ui(ui);
         self.labels_ui(ui);
