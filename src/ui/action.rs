@@ -121,7 +121,7 @@ impl Action {
         Self::SideBySide,
     ];
     /// About documents, and how the window looks.
-    const OF_DOCUMENTS: [Self; 22] = [
+    const OF_DOCUMENTS: [Self; 25] = [
         Self::Open,
         Self::Save,
         Self::SaveAs,
@@ -136,6 +136,9 @@ impl Action {
         Self::Export(Export::Metrics),
         Self::Export(Export::Samples),
         Self::Export(Export::TrainingSet),
+        Self::Export(Export::ExperimentPlot),
+        Self::Export(Export::ExperimentRuns),
+        Self::Export(Export::ExperimentReport),
         Self::CopySettings,
         Self::PasteSettings,
         Self::Undo,

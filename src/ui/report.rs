@@ -2,7 +2,7 @@
 //!
 //! - `markup`: its style, rows of tables, and texts that cannot become markup
 
-mod markup;
+pub(in crate::ui) mod markup;
 
 use std::fmt::Write as _;
 use std::sync::Arc;

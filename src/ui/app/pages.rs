@@ -23,7 +23,8 @@ impl App {
             self.pages.pictures.page().forget();
         }
         let docked = self.docked();
-        let playground = playground(room(ctx), &self.document, &self.trainer, &self.looks);
+        let mut playground = playground(room(ctx), &self.document, &self.trainer, &self.looks);
+        playground.has_results = self.pages.experiments.has_results();
         for request in self.pages.ui(ctx, &playground, docked) {
             self.grant(ctx, request);
         }
@@ -91,6 +92,7 @@ impl App {
             }
             PageRequest::ReturnTo(preset) => self.return_to(*preset),
             PageRequest::ShowSettings(group) => self.show_settings(ctx, group),
+            PageRequest::SaveExperiment(export) => self.act(ctx, Action::Export(export)),
             PageRequest::SaveTried => self.act(ctx, Action::Export(Export::Tried)),
             PageRequest::ForgetTried => {
                 self.looks.tried.clear();
@@ -142,6 +144,7 @@ pub(super) fn playground<'a>(
         recent: &looks.recent,
         tried: looks.tried.all(),
         actions: &ACTIONS,
+        has_results: false,
     }
 }
 

@@ -14,6 +14,7 @@ use crate::ui::hover::LazyHover as _;
 use crate::ui::lesson::OwnLesson;
 use crate::ui::own_file::OwnFile;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
+use crate::ui::pages::experiments::no_results;
 
 /// Of the list.
 const SIZE: egui::Vec2 = egui::vec2(520.0, 380.0);
@@ -89,6 +90,18 @@ impl<'a> Entry<'a> {
                     .map(|option| format!(" {} {}", option.key, language::text(option.label)));
                 format!("{}{}", row.key, options.collect::<String>())
             }
+        }
+    }
+
+    /// Why it cannot be done now.
+    fn why_off(self, playground: &Playground<'_>) -> Option<&'static str> {
+        match self {
+            Self::Action(Action::Export(export))
+                if export.is_of_experiment() && !playground.has_results =>
+            {
+                Some(no_results())
+            }
+            _ => None,
         }
     }
 
@@ -196,14 +209,20 @@ impl Page for Commands {
                     let button = button
                         .shortcut_text(RichText::new(key).color(ui.visuals().strong_text_color()))
                         .min_size(egui::vec2(ui.available_width(), 0.0));
-                    let response = ui.add(button);
+                    let why_off = entry.why_off(playground);
+                    let response = ui.add_enabled(why_off.is_none(), button);
                     response.widget_info(|| {
-                        WidgetInfo::labeled(egui::Role::Button, true, entry.name())
+                        let is_on = why_off.is_none();
+                        WidgetInfo::labeled(egui::Role::Button, is_on, entry.name())
                     });
                     if (up || down) && index == self.chosen {
                         response.scroll_to_me(None);
                     }
-                    if response.on_text_hover(entry.help()).clicked()
+                    // Enter on what is off says why, in a message.
+                    if response
+                        .on_text_hover(entry.help())
+                        .on_disabled_hover(|| why_off.unwrap_or_default().to_owned())
+                        .clicked()
                         || (enter && index == self.chosen)
                     {
                         request = Some(entry.request());

@@ -327,6 +327,7 @@ mod tests {
             recent: &[],
             tried: &[],
             actions: &[],
+            has_results: false,
         }
     }
 
