@@ -70,7 +70,7 @@ fn do_task(window: &mut Window, goal: &Goal) {
                 press(window, Key::Space);
             }
         }
-        Goal::Epoch(_) | Goal::Verdict(_) => {
+        Goal::Epoch(_) | Goal::Epochs(_) | Goal::Verdict(_) => {
             if !app(window).trainer().is_running() {
                 press(window, Key::Space);
             }
@@ -720,6 +720,7 @@ fn the_documentation_has_every_part_page_goal_and_field() {
     for word in [
         "Played",
         "Epoch(",
+        "Epochs(",
         "AtLeast(",
         "AtMost(",
         "Is(",

@@ -5,8 +5,9 @@ use crate::config::showing::MOST_EPOCHS;
 use crate::files::{FileError, Problem};
 
 /// Goals that take a whole number, each with one that is usual and the largest.
-const WHOLE: [(&str, u64, u64); 2] = [
+const WHOLE: [(&str, u64, u64); 3] = [
     ("Epoch", 1500, MOST_EPOCHS),
+    ("Epochs", 1500, MOST_EPOCHS),
     ("SubSteps", 15, MOST_SUB_STEPS as u64),
 ];
 

@@ -191,7 +191,12 @@ impl Tutor {
 
     /// What the step asks for before anything is trained; `None` if training is what it asks for, or asked for until that was done.
     pub fn asks_first(&self) -> Option<String> {
-        let trains = |goal: &Goal| matches!(goal, Goal::Played | Goal::Epoch(_) | Goal::Verdict(_));
+        let trains = |goal: &Goal| {
+            matches!(
+                goal,
+                Goal::Played | Goal::Epoch(_) | Goal::Epochs(_) | Goal::Verdict(_)
+            )
+        };
         let goals = &self.step()?.goals;
         let mut open = goals
             .iter()
