@@ -127,6 +127,12 @@ impl LessonStep {
         }
     }
 
+    /// Whether it has a setting turned, or points at the settings.
+    pub fn asks_for_settings(&self) -> bool {
+        let points = |part: &Part| part.whole() == Some(Part::Settings);
+        self.goals.iter().any(|goal| goal.setting().is_some()) || self.point_at.iter().any(points)
+    }
+
     fn asks_for_other_data(&self) -> bool {
         let of_goals = self.goals.iter().filter_map(Goal::setting);
         let mut asked = self.controls.iter().map(String::as_str).chain(of_goals);

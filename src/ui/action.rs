@@ -308,12 +308,16 @@ enum Focus {
 }
 
 /// Keys that are not actions of ours, for the help page.
-pub const OTHER_KEYS: [(&str, &str); 4] = [
+pub const OTHER_KEYS: [(&str, &str); 5] = [
     (
         msg!("Ctrl++ / Ctrl+−"),
         msg!("Larger and smaller, for projectors."),
     ),
     (msg!("Ctrl+0"), msg!("Normal size.")),
+    (
+        msg!("Page Down / Page Up"),
+        msg!("In a presentation, Next and Back of the lesson: the keys of a remote control."),
+    ),
     (
         msg!("Tab"),
         msg!("Moves to the next control; Enter presses it, arrows change it."),
