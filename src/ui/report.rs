@@ -364,7 +364,7 @@ fn verdict(run: &Run) -> String {
     };
     format!(
         "<p>{letter}<span class=\"badge\" style=\"background:rgb({red},{green},{blue})\">{}</span> {} {}</p>\n",
-        escaped(language::text(info.label)),
+        escaped(run.judgement.label()),
         escaped(&run.judgement.sentence),
         escaped(&run.judgement.evidence).replace('\n', "<br>")
     )
