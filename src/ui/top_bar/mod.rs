@@ -247,14 +247,16 @@ impl TopBar<'_> {
         if !room.has_speed.0 {
             return;
         }
+        // It stands on the other side of the slider.
+        let says_reached = room.has_reached && self.is_running;
         if self.is_behind {
-            // What is asked for would be read as what is done.
-            let speed = match self.epochs_per_second {
-                speed if speed < 1.0 => two_digits(speed),
-                speed => speed.round(),
+            let shown = if says_reached {
+                text.clone()
+            } else {
+                // What is asked for would be read as what is done.
+                tr!("{speed}/s", speed = short(rounded(self.epochs_per_second)))
             };
-            let reached = tr!("{speed}/s", speed = short(speed));
-            fixed_label(ui, SPEED_WIDTH, RichText::new(reached))
+            fixed_label(ui, SPEED_WIDTH, RichText::new(shown))
                 .on_hover(|| tr!("As fast as it can: {speed} was asked for.", speed = text));
         } else {
             fixed_label(ui, SPEED_WIDTH, RichText::new(text)).on_text_hover(help);
@@ -370,6 +372,15 @@ fn short(speed: f64) -> String {
     }
 }
 
+/// A speed as it is said.
+fn rounded(speed: f64) -> f64 {
+    if speed < 1.0 {
+        two_digits(speed)
+    } else {
+        speed.round()
+    }
+}
+
 /// What an action does, with its key.
 fn tooltip(ctx: &egui::Context, action: Action) -> String {
     let key = action.shortcut_text(ctx);
@@ -385,4 +396,55 @@ fn named_button(ui: &mut Ui, action: Action, button: Button<'_>) -> bool {
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, action.name()));
     let ctx = ui.ctx().clone();
     response.on_hover(|| tooltip(&ctx, action)).clicked()
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::ui::theme;
+
+    /// The speed that was reached stood on both sides of the slider, and the one that was asked for nowhere.
+    #[test]
+    fn of_a_run_that_is_behind_both_speeds_are_said_where_there_is_room_and_else_the_one_that_is_reached()
+     {
+        for (width, is_there) in [(1_600.0, true), (900.0, false)] {
+            let mut harness = Harness::builder()
+                .with_size([width, 60.0])
+                .build_ui(move |ui| {
+                    theme::install(ui.ctx());
+                    let config = Config::default();
+                    let bar = TopBar {
+                        is_running: true,
+                        phase: &Phase::Running,
+                        epoch: 1_472,
+                        stop: None,
+                        configs: (&config, None),
+                        epochs_per_second: 222.2,
+                        frames_per_second: 30,
+                        route: None,
+                        limit: Some(300.0),
+                        is_behind: true,
+                        is_slow: false,
+                        has_overview: true,
+                        hides_graph: false,
+                        shows_settings: true,
+                        left_is_kept: false,
+                        has_settings_button: false,
+                        is_side_by_side: false,
+                        is_edited: false,
+                        can_undo: false,
+                        can_redo: false,
+                    };
+                    bar.ui(ui);
+                });
+            harness.run_steps(3);
+            let says = |text: &str| harness.query_by_label(text).is_some();
+            assert_eq!(says("222 epochs/s"), is_there, "{width}");
+            assert_eq!(says("300/s"), is_there, "{width}");
+            assert_eq!(says("222/s"), !is_there, "{width}");
+        }
+    }
 }
