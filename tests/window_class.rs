@@ -368,6 +368,20 @@ fn what_a_presented_step_asks_for_is_in_sight_and_a_sign_says_where_there_is_mor
     }
 }
 
+#[test]
+fn a_setting_that_is_found_by_its_name_is_set_by_typing() {
+    let mut window = window();
+    for (words, typed) in [("Seed", "7"), ("generator.learning_rate", "0.07")] {
+        command(&mut window, words);
+        window.run_steps(6);
+        window.event(egui::Event::Text(typed.to_owned()));
+        window.key_press(Key::Enter);
+        window.run_steps(4);
+    }
+    let config = config(&window);
+    assert_eq!((config.seed, config.generator.learning_rate), (7, 0.07));
+}
+
 /// The answers were below all settings, and what is said of one out of sight.
 #[test]
 fn a_presented_question_is_answered_in_sight_and_a_remote_control_goes_on() {

@@ -349,10 +349,20 @@ mod tests {
         }
         let text =
             "(lesson: 1, title: \"T\", steps: [(title: \"One\")], experiment: mode-coverage)";
-        let error = Lesson::parse(text, "l.ron").unwrap_err().to_string();
+        let unquoted = Lesson::parse(text, "l.ron").unwrap_err().to_string();
         assert!(
-            error.contains("a text stands in quotation marks"),
-            "{error}"
+            unquoted.contains("a text stands in quotation marks"),
+            "{unquoted}"
+        );
+        // What is refused there is not offered.
+        let unknown = error("goals: [Verdict(converge)]");
+        assert!(
+            unknown.contains("`converged`") && unknown.contains("`diverged`"),
+            "{unknown}"
+        );
+        assert!(
+            !unknown.contains("not_sure") && !unknown.contains("not_trained"),
+            "{unknown}"
         );
         // Slips of syntax have their step, counted as in the other messages, and their line.
         for (step, said) in [

@@ -15,7 +15,7 @@ use super::lesson::{LessonProgress, OwnLessons};
 use super::own_file::OwnFile;
 use super::pages::import::{Asked, PicturesAsked};
 use super::tried::Tried;
-use crate::config::{Config, Group, Points, Preset, Shipped};
+use crate::config::{Config, Hyperparameter, Points, Preset, Shipped};
 use crate::data::table::Import;
 use crate::folder::Imported;
 use crate::gan::{Backend, Player};
@@ -210,8 +210,8 @@ pub enum PageRequest {
     ExportDrawing(Points),
     /// Write images of seeds to a file.
     ExportSeeds(SeedExport),
-    /// Show the settings of a group.
-    ShowSettings(Group),
+    /// Show the settings of a group, and edit this one.
+    ShowSetting(&'static Hyperparameter),
     /// Open a preset, with its run where that is still kept.
     ReturnTo(Box<Preset>),
     /// Write what came of the experiment to a file of that kind.

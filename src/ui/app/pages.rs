@@ -91,7 +91,7 @@ impl App {
                 self.act(ctx, Action::Export(kind));
             }
             PageRequest::ReturnTo(preset) => self.return_to(*preset),
-            PageRequest::ShowSettings(group) => self.show_settings(ctx, group),
+            PageRequest::ShowSetting(row) => self.show_setting(ctx, row),
             PageRequest::SaveExperiment(export) => self.act(ctx, Action::Export(export)),
             PageRequest::SaveTried => self.act(ctx, Action::Export(Export::Tried)),
             PageRequest::ForgetTried => {

@@ -113,7 +113,7 @@ impl<'a> Entry<'a> {
                 PageRequest::OpenFile(path.clone())
             }
             Self::Lesson(lesson) => PageRequest::StartLesson(Box::new(lesson.lesson.clone())),
-            Self::Setting(row) => PageRequest::ShowSettings(row.group),
+            Self::Setting(row) => PageRequest::ShowSetting(row),
         }
     }
 }

@@ -19,6 +19,7 @@ use crate::text::has_words;
 use crate::ui::action::{PageAction, Place};
 use crate::ui::hover::LazyHover as _;
 use crate::ui::label::text_width;
+use crate::ui::own_file::OwnFile;
 use crate::ui::page::{Page, PageRequest, Playground};
 use crate::ui::small_pictures::SmallPictures;
 
@@ -124,13 +125,19 @@ impl Page for Gallery {
             .id(id)
             .hint_text(tr!("Search: ring, collapse, digits…"))
             .desired_width(260.0);
-        ui.add(field).widget_info(|| {
+        let field = ui.add(field);
+        // Enter leaves the field.
+        let is_entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+        field.widget_info(|| {
             let mut info = WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Search presets"));
             info.current_text_value = Some(self.typed.clone());
             info
         });
         let typed = self.typed.clone();
         let found = found(&typed);
+        if is_entered && !typed.trim().is_empty() {
+            chosen = first(&typed, &found, playground);
+        }
         let go_to = groups_ui(ui, &found, room.x);
         ui.add_space(4.0);
         let arrives = self.arrives(ui);
@@ -256,6 +263,14 @@ fn found(typed: &str) -> Vec<Found> {
     groups.filter(|(_, found)| !found.is_empty()).collect()
 }
 
+/// The first of all that is found, as it is shown.
+fn first(typed: &str, found: &[Found], playground: &Playground<'_>) -> Option<Chosen> {
+    let own = own_found(typed, playground).first().copied();
+    let own = own.map(|own| Chosen::File(own.path.clone()));
+    let shipped = || found.first()?.1.first().copied().map(Chosen::Preset);
+    own.or_else(shipped)
+}
+
 /// The names of groups, in a menu where they would take too much of the room. Returns the one that was chosen.
 fn groups_ui(ui: &mut Ui, found: &[Found], width: f32) -> Option<GoTo> {
     if found.len() < 2 {
@@ -285,15 +300,20 @@ fn groups_ui(ui: &mut Ui, found: &[Found], width: f32) -> Option<GoTo> {
     chosen
 }
 
-/// Files of the user's own that were opened or saved, by their titles. Returns the one that was clicked.
-fn own_ui(ui: &mut Ui, typed: &str, playground: &Playground<'_>) -> Option<PathBuf> {
+/// Files of the user's own that have all words that are searched for.
+fn own_found<'a>(typed: &str, playground: &Playground<'a>) -> Vec<&'a OwnFile> {
     let recent = playground.recent.iter();
-    let found: Vec<_> = recent
+    recent
         .filter(|own| {
             let (title, file) = (own.title(), own.file_name());
             has_words(typed, &[&title, &file, tr!("my presets")])
         })
-        .collect();
+        .collect()
+}
+
+/// Files of the user's own that were opened or saved, by their titles. Returns the one that was clicked.
+fn own_ui(ui: &mut Ui, typed: &str, playground: &Playground<'_>) -> Option<PathBuf> {
+    let found = own_found(typed, playground);
     if found.is_empty() {
         return None;
     }
