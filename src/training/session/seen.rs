@@ -43,10 +43,9 @@ impl Session {
         let before = self.history.records.until(moment.epoch());
         let records = &self.history.records;
         let opened = Some(records.opened()).filter(|opened| *opened <= moment.epoch());
-        let since = match before.last() {
-            Some(record) => record.since,
-            None => opened.unwrap_or(0),
-        };
+        let since = before
+            .last()
+            .map_or(opened.unwrap_or(0), |record| record.since);
         self.judge_until(&moment.counters, since, &moment.config, false)
     }
 

@@ -26,7 +26,10 @@ impl App {
             && let Some(lab) = self.pages.experiments.laboratory()
         {
             let name = slug(language::text(&lab.experiment().name));
-            let stem = if name.is_empty() { "experiment" } else { &name };
+            let stem = match name.as_str() {
+                "" => "experiment",
+                name => name,
+            };
             return format!("{stem}-{}.{}", export.suffix(), export.file().2);
         }
         let preset = self.suggested_name();
