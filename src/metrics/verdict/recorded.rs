@@ -66,7 +66,7 @@ impl RecordedRun {
             is_trained: true,
             has_diverged: false,
             since: 0,
-            is_opened: false,
+            opened: 0,
             has_begun: true,
             setup: Setup::default(),
         };

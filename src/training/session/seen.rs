@@ -63,7 +63,7 @@ impl Session {
             is_trained: config.generator.updates_per_epoch > 0,
             has_diverged,
             since,
-            is_opened: since > 0 && since == self.history.records.opened(),
+            opened: self.history.records.opened(),
             has_begun: counters.has_begun(),
             setup: Setup::of(config),
         };

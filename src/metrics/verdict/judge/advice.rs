@@ -45,7 +45,7 @@ mod tests {
             is_trained: true,
             has_diverged: false,
             since: 0,
-            is_opened: false,
+            opened: 0,
             has_begun: true,
             setup: Setup {
                 slower,

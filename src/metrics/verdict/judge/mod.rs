@@ -55,8 +55,8 @@ pub struct Situation {
     pub has_diverged: bool,
     /// When the settings were last changed.
     pub since: u64,
-    /// Whether that is when the run was opened, trained and without its past, and no setting was changed.
-    pub is_opened: bool,
+    /// When the run was opened trained, without its past; 0 if it was not.
+    pub opened: u64,
     /// Whether either network has had an update.
     pub has_begun: bool,
     /// Settings that the advice depends on; the verdict does not.
@@ -158,7 +158,7 @@ fn judged(records: &[Record], situation: &Situation) -> Judgement {
             ),
         };
         let not_yet = match (verdict, situation.since) {
-            (Verdict::NotSure, 1..) if situation.is_opened => NotYet::Opened,
+            (Verdict::NotSure, since @ 1..) if since == situation.opened => NotYet::Opened,
             (Verdict::NotSure, 1..) => NotYet::Changed,
             _ => NotYet::Nothing,
         };

@@ -21,7 +21,7 @@ fn situation() -> Situation {
         is_trained: true,
         has_diverged: false,
         since: 0,
-        is_opened: false,
+        opened: 0,
         has_begun: true,
         setup: Setup::default(),
     }
@@ -242,7 +242,7 @@ fn a_change_of_settings_is_judged_by_what_follows() {
             .starts_with("Settings were just changed")
     );
     let opened = Situation {
-        is_opened: true,
+        opened: 1_024,
         ..changed
     };
     let judgement = judge(&[], &opened);
