@@ -11,7 +11,7 @@ mod window_kit;
 use std::path::Path;
 
 use eframe::egui::{Key, Role};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gan_playground::config::{Kind, find};
 use gan_playground::experiments::shipped_experiment;
 use gan_playground::lessons::{Goal, Lesson, LessonStep, Opening, Part, SHIPPED_LESSONS};
@@ -70,7 +70,7 @@ fn do_task(window: &mut Window, goal: &Goal) {
                 press(window, Key::Space);
             }
         }
-        Goal::Epoch(_) | Goal::Verdict(_) => {
+        Goal::Epoch(_) | Goal::Epochs(_) | Goal::Verdict(_) => {
             if !app(window).trainer().is_running() {
                 press(window, Key::Space);
             }
@@ -278,7 +278,9 @@ fn a_lesson_of_ones_own_is_in_the_list_and_goes_on_where_it_was_left() {
     let path = folder.path().join("mine.ron");
     let step = |title: &str| format!("(title: \"{title}\")");
     let steps = ["One", "Two", "Three", "Four"].map(step).join(", ");
-    let text = format!("(lesson: 1, title: \"Two rates\", steps: [{steps}])");
+    let text = format!(
+        "(lesson: 1, title: \"Two rates\", summary: \"What a rate does.\", steps: [{steps}])"
+    );
     std::fs::write(&path, text).unwrap();
     let at_home = || Options {
         store: Some(gan_playground::ui::store::Store::at(Some(
@@ -300,6 +302,10 @@ fn a_lesson_of_ones_own_is_in_the_list_and_goes_on_where_it_was_left() {
         press(window, Key::L);
         window.run_steps(3);
         window.get_by_label("My lessons");
+        // What it is about, and where it is on hover.
+        let summary = window.get_by_label("What a rate does.");
+        let told = summary.accesskit_node().description();
+        assert!(told.is_some_and(|told| told.ends_with("mine.ron")));
         if let Some(said) = said {
             window.get_by_label(said);
         }
@@ -720,6 +726,7 @@ fn the_documentation_has_every_part_page_goal_and_field() {
     for word in [
         "Played",
         "Epoch(",
+        "Epochs(",
         "AtLeast(",
         "AtMost(",
         "Is(",

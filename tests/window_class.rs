@@ -17,9 +17,10 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, TestRenderer};
 use gan_playground::config::shipped;
 use gan_playground::gan::Player;
-use gan_playground::lessons::shipped_lesson;
+use gan_playground::lessons::{Lesson, shipped_lesson};
 use gan_playground::metrics::verdict::Verdict;
 use gan_playground::training::{Phase, StopAt};
+use gan_playground::ui::lesson::Position;
 use gan_playground::ui::pages::ACTIONS;
 use gan_playground::ui::{App, Options};
 use window_kit::*;
@@ -365,6 +366,67 @@ fn what_a_presented_step_asks_for_is_in_sight_and_a_sign_says_where_there_is_mor
             "{size:?}: nothing is hidden"
         );
     }
+}
+
+#[test]
+fn a_setting_that_is_found_by_its_name_is_set_by_typing() {
+    let mut window = window();
+    for (words, typed) in [("Seed", "7"), ("generator.learning_rate", "0.07")] {
+        command(&mut window, words);
+        window.run_steps(6);
+        window.event(egui::Event::Text(typed.to_owned()));
+        window.key_press(Key::Enter);
+        window.run_steps(4);
+    }
+    let config = config(&window);
+    assert_eq!((config.seed, config.generator.learning_rate), (7, 0.07));
+}
+
+/// The answers were below all settings, and what is said of one out of sight.
+#[test]
+fn a_presented_question_is_answered_in_sight_and_a_remote_control_goes_on() {
+    let long = "Read this, and think about it. ".repeat(30);
+    let text = format!(
+        "(lesson: 1, title: \"T\", steps: [(title: \"One\", text: \"{long}\", open: Preset(\"start\"), questions: [(text: \"Why?\", answers: [\
+         (text: \"So\", right: true, why: \"For a reason.\"), (text: \"Not so\")])]), (title: \"Two\")])"
+    );
+    let options = Options {
+        lesson: Some(Lesson::parse(&text, "l.ron").unwrap()),
+        ..Options::default()
+    };
+    let mut window = window_with([1024.0, 700.0], options);
+    let setting = "Training: Loss";
+    assert!(window.query_by_label(setting).is_some());
+    press(&mut window, Key::F5);
+    window.run_steps(6);
+    assert!(window.query_by_label(setting).is_none());
+    let position = |window: &Window| app(window).tutor().unwrap().position();
+    // Not before the question is answered.
+    press(&mut window, Key::PageDown);
+    window.run_steps(3);
+    assert_eq!(position(&window), Position::Step(0));
+    window.get_by_label("So").click_accesskit();
+    window.run_steps(40);
+    let why = window.get_by_label("For a reason.").rect();
+    let next = window.get_by_label("Lesson: Next").rect();
+    assert!(
+        why.bottom() <= next.top() && why.top() > 0.0,
+        "{why} {next}"
+    );
+    press(&mut window, Key::PageDown);
+    window.run_steps(3);
+    assert_eq!(position(&window), Position::Step(1));
+    press(&mut window, Key::PageUp);
+    window.run_steps(3);
+    assert_eq!(position(&window), Position::Step(0));
+    // Without a presentation they are no keys of the lesson.
+    press(&mut window, Key::F5);
+    window.run_steps(4);
+    window.get_by_label("So").click_accesskit();
+    window.run_steps(3);
+    press(&mut window, Key::PageDown);
+    window.run_steps(3);
+    assert_eq!(position(&window), Position::Step(0));
 }
 
 #[test]

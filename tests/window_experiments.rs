@@ -12,7 +12,7 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::AtomicBool;
 
 use eframe::egui::{self, Key};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gan_playground::experiments::observer::Silent;
 use gan_playground::experiments::report::number;
 use gan_playground::experiments::{Report, run_all, shipped_experiment};
@@ -61,6 +61,26 @@ fn an_experiment_runs_gives_its_verdict_and_opens_a_run() {
         .iter()
         .map(|f| f.statistics.clone())
         .collect();
+    // It can be taken away, as the command line writes it.
+    let folder = tempfile::tempdir().unwrap();
+    for (button, name) in [
+        ("Save the plot (SVG)…", "plot.svg"),
+        ("Save the runs (CSV)…", "runs.csv"),
+        ("Save a report (HTML)…", "report.html"),
+    ] {
+        let path = folder.path().join(name);
+        click(&mut window, button);
+        window.run_steps(3);
+        type_path(&mut window, &path, "Save");
+        wait_until(&mut window, name, |app| {
+            has_message(app, &format!("Saved {}.", path.display()))
+        });
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(
+            text.starts_with('<') || text.starts_with("arm,seed,epoch"),
+            "{text}"
+        );
+    }
     // They are there for who asks.
     click(&mut window, "Why?");
     window.run_steps(20);
@@ -139,6 +159,24 @@ fn a_map_of_two_settings_fills_in_says_its_numbers_and_opens_a_run() {
     let config = config(&window);
     assert_eq!(config.discriminator.learning_rate, 0.1);
     assert_eq!(config.generator.learning_rate, 0.02);
+}
+
+/// What cannot be done yet says why, on the page's list of commands and when it is asked for all the same.
+#[test]
+fn without_results_nothing_of_an_experiment_can_be_saved_and_the_list_of_commands_says_why() {
+    let mut window = window();
+    command_k(&mut window);
+    let words = "plot of the experiment".to_owned();
+    window.event(egui::Event::Text(words));
+    window.run_steps(4);
+    let name = "Save the plot of the experiment (SVG)…";
+    assert!(window.get_by_label(name).accesskit_node().is_disabled());
+    window.key_press(Key::Enter);
+    window.run_steps(3);
+    assert!(has_message(
+        app(&window),
+        "No run of an experiment is finished yet"
+    ));
 }
 
 /// No key of a file, no statistics, and no verdict before its time is on the page.

@@ -227,6 +227,29 @@ fn is_said_to_be_open(window: &Window, name: &str) -> bool {
 }
 
 #[test]
+fn enter_in_the_search_opens_the_first_that_is_found() {
+    let mut window = window();
+    press(&mut window, Key::P);
+    window.run_steps(6);
+    let search = |window: &mut Window, words: &str| {
+        enter_text(window, "Search presets", words);
+        window.key_press(Key::Enter);
+        window.run_steps(6);
+    };
+    let before = config(&window).clone();
+    // Neither nothing nor what is not there opens anything.
+    for words in ["", "zzzz"] {
+        search(&mut window, words);
+        assert_eq!(*config(&window), before, "{words}");
+        assert!(window.query_by_label("Search presets").is_some(), "{words}");
+    }
+    let slug = "twenty-five-modes";
+    search(&mut window, slug);
+    assert_eq!(*config(&window), shipped(slug).unwrap().preset.config);
+    assert!(window.query_by_label("Search presets").is_none());
+}
+
+#[test]
 fn the_gallery_opens_at_what_is_open_and_leads_to_every_group() {
     let card = |slug: &str| format!("Open preset {}", shipped(slug).unwrap().preset.name);
     for size in [[1440.0, 900.0], [1024.0, 700.0]] {

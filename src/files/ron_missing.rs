@@ -155,7 +155,9 @@ fn comma(text: &str, at: (usize, usize), offset: usize) -> Slip {
     let is_of_word = |c: char| c.is_alphabetic() || c == '_';
     let (last, next) = text.split_at_checked(offset).unwrap_or((text, ""));
     let is_word = last.trim_end_matches([' ', '\t']).ends_with(is_of_word);
-    let message = if is_word && next.starts_with(|c| is_of_word(c) || c == '"') {
+    // `mode-coverage` and `D's turn` are texts as well.
+    let goes_on = |c| is_of_word(c) || matches!(c, '"' | '-' | '\'' | '’' | '.' | '!' | '?' | '&');
+    let message = if is_word && next.starts_with(goes_on) {
         tr!("Expected comma; a text stands in quotation marks")
     } else {
         tr!("Expected comma")

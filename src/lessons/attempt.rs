@@ -37,6 +37,8 @@ pub struct Attempt {
     /// The last answer to each question.
     answers: Vec<Option<usize>>,
     settled: Vec<bool>,
+    /// The epoch from which on [`Goal::Epochs`] counts; `None` before all other goals are met.
+    counted_from: Option<u64>,
 }
 
 impl Attempt {
@@ -46,6 +48,7 @@ impl Attempt {
             met: vec![false; step.goals.len()],
             answers: vec![None; step.questions.len()],
             settled: vec![false; step.questions.len()],
+            counted_from: None,
         }
     }
 
@@ -54,6 +57,23 @@ impl Attempt {
         for (met, goal) in self.met.iter_mut().zip(&step.goals) {
             *met = *met || goal.is_met(observed);
         }
+        let trained = self.trained(step, observed);
+        for (met, goal) in self.met.iter_mut().zip(&step.goals) {
+            *met = *met || matches!(goal, Goal::Epochs(count) if trained >= *count);
+        }
+    }
+
+    /// Epochs since all goals were met but those that count epochs.
+    fn trained(&mut self, step: &LessonStep, observed: &Observed<'_>) -> u64 {
+        let mut goals = self.met.iter().zip(&step.goals);
+        if !goals.all(|(met, goal)| *met || matches!(goal, Goal::Epochs(_))) {
+            return 0;
+        }
+        let Some(now) = observed.epoch else { return 0 };
+        // A run that began again, or goes on from an earlier moment, counts anew.
+        let from = self.counted_from.map_or(now, |from| from.min(now));
+        self.counted_from = Some(from);
+        now - from
     }
 
     /// Takes an answer to a question.
@@ -86,12 +106,13 @@ impl Attempt {
 }
 
 impl Goal {
-    /// Whether this is so now.
+    /// Whether this is so now. What is counted over time is not: [`Attempt`] does that.
     pub(super) fn is_met(&self, observed: &Observed<'_>) -> bool {
         let number = |key: &str| number_of(observed.config, key);
         match self {
             Self::Played => observed.is_running,
             Self::Epoch(epoch) => observed.epoch.is_some_and(|now| now >= *epoch),
+            Self::Epochs(_) => false,
             Self::AtLeast(key, least) => number(key).is_some_and(|now| now >= *least),
             Self::AtMost(key, most) => number(key).is_some_and(|now| now <= *most),
             Self::Is(key, value) => {
@@ -113,6 +134,9 @@ impl Goal {
         match self {
             Self::Played => tr!("Press Play.").to_owned(),
             Self::Epoch(epoch) => tr!("Train up to epoch {epoch}.", epoch = grouped(*epoch)),
+            Self::Epochs(count) => {
+                trn!(*count, "Train {n} epoch more.", "Train {n} epochs more.")
+            }
             Self::AtLeast(key, least) => tr!(
                 "{key}: at least {least}.",
                 key = label(key),
@@ -252,6 +276,54 @@ mod tests {
         };
         attempt.observe(&step, &beside);
         assert!(attempt.is_done());
+    }
+
+    /// The run was at epoch 5,567 when a step asked for 2,000 epochs, and they were there before anybody did anything.
+    #[test]
+    fn epochs_are_counted_from_the_step_on_or_from_what_it_asks_for_first() {
+        let (before, mut turned) = (Config::default(), Config::default());
+        turned.noise.dim = 3;
+        let see = |attempt: &mut Attempt, step: &LessonStep, config: &Config, epoch| {
+            let now = observed(config);
+            attempt.observe(step, &Observed { epoch, ..now });
+            attempt.is_done()
+        };
+        let step = LessonStep {
+            goals: vec![Goal::Epochs(2_000)],
+            ..LessonStep::default()
+        };
+        let mut attempt = Attempt::new(&step);
+        for (epoch, is_done) in [
+            (None, false),
+            (Some(5_567), false),
+            (Some(7_566), false),
+            // A moment of the past is looked at, and then trained on from there.
+            (None, false),
+            (Some(6_000), false),
+            (Some(7_567), true),
+        ] {
+            let done = see(&mut attempt, &step, &before, epoch);
+            assert_eq!(done, is_done, "{epoch:?}");
+        }
+        // A run that begins again counts anew.
+        let mut attempt = Attempt::new(&step);
+        for (epoch, is_done) in [(4_000, false), (10, false), (2_009, false), (2_010, true)] {
+            let done = see(&mut attempt, &step, &before, Some(epoch));
+            assert_eq!(done, is_done, "{epoch}");
+        }
+        let step = LessonStep {
+            goals: vec![Goal::Epochs(100), Goal::AtLeast("noise.dim".into(), 3.0)],
+            ..LessonStep::default()
+        };
+        let mut attempt = Attempt::new(&step);
+        assert!(!see(&mut attempt, &step, &before, Some(0)));
+        assert!(!see(&mut attempt, &step, &before, Some(900)));
+        assert!(!attempt.is_met(0), "before the setting was turned");
+        assert!(!see(&mut attempt, &step, &turned, Some(950)));
+        assert!(!see(&mut attempt, &step, &turned, Some(1_049)));
+        // Turned back, it stays done.
+        assert!(see(&mut attempt, &step, &before, Some(1_050)));
+        assert_eq!(Goal::Epochs(2_000).words(), "Train 2,000 epochs more.");
     }
 
     #[test]

@@ -88,11 +88,28 @@ impl Lesson {
 
     /// What is worth a second look, though it is no mistake.
     pub fn hint(&self) -> Option<String> {
-        Language::of(&self.language).is_none().then(|| {
+        let foreign = Language::of(&self.language).is_none().then(|| {
             tr!(
                 "its language is `{language}`, and the window around it speaks {codes}",
                 language = self.language,
                 codes = Language::ALL.map(Language::code).join(", ")
+            )
+        });
+        let hints: Vec<_> = foreign.into_iter().chain(self.early_epochs()).collect();
+        (!hints.is_empty()).then(|| hints.join("; "))
+    }
+
+    /// Says which steps may find their epochs trained already.
+    fn early_epochs(&self) -> Option<String> {
+        let steps = self.steps.iter().enumerate().skip(1);
+        let steps = steps.filter(|(_, step)| step.waits_for_what_may_be_there());
+        let steps: Vec<_> = steps
+            .map(|(index, _)| tr!("step {number}", number = index + 1))
+            .collect();
+        (!steps.is_empty()).then(|| {
+            tr!(
+                "the epoch of {steps} may be reached in an earlier step already: Epochs(…) counts from where the step begins",
+                steps = steps.join(", ")
             )
         })
     }
@@ -330,6 +347,23 @@ mod tests {
                 assert!(error.contains(part), "{step}: {error}");
             }
         }
+        let text =
+            "(lesson: 1, title: \"T\", steps: [(title: \"One\")], experiment: mode-coverage)";
+        let unquoted = Lesson::parse(text, "l.ron").unwrap_err().to_string();
+        assert!(
+            unquoted.contains("a text stands in quotation marks"),
+            "{unquoted}"
+        );
+        // What is refused there is not offered.
+        let unknown = error("goals: [Verdict(converge)]");
+        assert!(
+            unknown.contains("`converged`") && unknown.contains("`diverged`"),
+            "{unknown}"
+        );
+        assert!(
+            !unknown.contains("not_sure") && !unknown.contains("not_trained"),
+            "{unknown}"
+        );
         // Slips of syntax have their step, counted as in the other messages, and their line.
         for (step, said) in [
             ("point_at: [generater]", "step 2, point_at, number 1: "),

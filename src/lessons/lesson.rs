@@ -189,6 +189,8 @@ pub enum Goal {
     Played,
     /// The run has reached this epoch.
     Epoch(u64),
+    /// So many epochs were trained since the step began, or since the last of its other goals was met, whichever is later.
+    Epochs(u64),
     /// A hyperparameter, by its key, has at least this value.
     AtLeast(String, f64),
     /// A hyperparameter, by its key, has at most this value.

@@ -3,10 +3,12 @@
 use super::reach::MOST_SUB_STEPS;
 use crate::config::showing::MOST_EPOCHS;
 use crate::files::{FileError, Problem};
+use crate::metrics::verdict::VERDICTS;
 
 /// Goals that take a whole number, each with one that is usual and the largest.
-const WHOLE: [(&str, u64, u64); 2] = [
+const WHOLE: [(&str, u64, u64); 3] = [
     ("Epoch", 1500, MOST_EPOCHS),
+    ("Epochs", 1500, MOST_EPOCHS),
     ("SubSteps", 15, MOST_SUB_STEPS as u64),
 ];
 
@@ -36,8 +38,19 @@ pub(super) fn in_words(mut error: FileError, text: &str) -> FileError {
             error.problem = Problem::Syntax(message);
         }
     }
+    if let Problem::Syntax(message) = &mut error.problem {
+        *message = without_open(message);
+    }
     error.field = counted(&error.field);
     error
+}
+
+/// A list of what may stand somewhere, without the verdicts that nobody waits for: they are refused where they are read.
+fn without_open(message: &str) -> String {
+    let open = VERDICTS.iter().filter(|info| info.verdict.is_open());
+    open.fold(message.to_owned(), |said, info| {
+        said.replace(&format!(", `{}`", info.key), "")
+    })
 }
 
 /// Why what stands in a goal's parentheses is not a number that it takes.

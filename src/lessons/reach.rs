@@ -127,6 +127,12 @@ impl LessonStep {
         }
     }
 
+    /// Whether it has a setting turned, or points at the settings.
+    pub fn asks_for_settings(&self) -> bool {
+        let points = |part: &Part| part.whole() == Some(Part::Settings);
+        self.goals.iter().any(|goal| goal.setting().is_some()) || self.point_at.iter().any(points)
+    }
+
     fn asks_for_other_data(&self) -> bool {
         let of_goals = self.goals.iter().filter_map(Goal::setting);
         let mut asked = self.controls.iter().map(String::as_str).chain(of_goals);
@@ -199,7 +205,7 @@ impl LessonStep {
             Goal::LookedBack => self.hide.contains(&Part::Timeline).then(|| {
                 tr!("nobody can look back here, as the step hides the timeline").to_owned()
             }),
-            Goal::Verdict(_) | Goal::Page(_) | Goal::SubSteps(_) => None,
+            Goal::Epochs(_) | Goal::Verdict(_) | Goal::Page(_) | Goal::SubSteps(_) => None,
         }
     }
 
@@ -211,6 +217,14 @@ impl LessonStep {
             && course.turned.iter().all(|key| *key == row.key);
         let has_some = !is_alone || (row.relevant)(&course.config);
         has_some && Rows::of(&course.config).has(row)
+    }
+
+    /// Whether its run may have trained beyond an epoch that it waits for, in a step before it.
+    pub(super) fn waits_for_what_may_be_there(&self) -> bool {
+        let restarts = |key: &String| find(key).is_some_and(begins_again);
+        self.open == Opening::Nothing
+            && !self.set.keys().any(restarts)
+            && self.goals.iter().any(|goal| matches!(goal, Goal::Epoch(_)))
     }
 
     /// The epoch at which the run begins that the step opens: that of trained networks, unless what it sets begins the run again.
@@ -324,6 +338,12 @@ impl Goal {
                 epoch,
                 MOST_EPOCHS
             )),
+            Self::Epochs(0) => Err(tr!("0 epochs are trained before anything is done").to_owned()),
+            Self::Epochs(epochs) if *epochs > MOST_EPOCHS => Err(tr!(
+                "nobody waits for {epochs} epochs; may be up to {MOST_EPOCHS}",
+                epochs,
+                MOST_EPOCHS
+            )),
             Self::SubSteps(count) if *count > MOST_SUB_STEPS => Err(tr!(
                 "nobody looks at {count} sub-steps; may be up to {MOST_SUB_STEPS}",
                 count,
@@ -379,6 +399,11 @@ mod tests {
                 "goals: nobody waits for epoch 1000001; may be up to 1000000",
             ),
             ("goals: [Epoch(18446744073709551615)]", "nobody waits for"),
+            ("goals: [Epochs(0)]", "0 epochs are trained"),
+            (
+                "goals: [Epochs(1000001)]",
+                "nobody waits for 1000001 epochs; may be up to 1000000",
+            ),
             (
                 "goals: [SubSteps(10001)]",
                 "nobody looks at 10001 sub-steps; may be up to 10000",
@@ -411,7 +436,9 @@ mod tests {
             // Whatever was open when the lesson was begun.
             "goals: [Verdict(blind_discriminator)]",
             "hide: [timeline], point_at: [charts]",
-            "goals: [Epoch(1000000), SubSteps(10000)]",
+            "goals: [Epoch(1000000), Epochs(1000000), SubSteps(10000)]",
+            // So many more, wherever it is.
+            "open: Trained(\"ring\"), goals: [Epochs(1)]",
             // The page is where other settings are opened.
             "open: Preset(\"start\"), goals: [Page(presets), Is(\"generator.norm\", \"none\")]",
             "open: Preset(\"start\"), goals: [Page(experiments), Verdict(blind_discriminator)]",
@@ -566,6 +593,31 @@ mod tests {
         let steps = "(title: \"One\", open: Preset(\"start\"), hide: [settings], goals: [Epoch(500)]), \
                      (title: \"Two\", hide: [settings], goals: [Epoch(100)])";
         assert!(!is_trained_already(steps));
+    }
+
+    #[test]
+    fn an_epoch_that_an_earlier_step_may_have_trained_to_is_remarked() {
+        let hint = |second: &str| {
+            let steps =
+                format!("(title: \"One\", open: Preset(\"start\")), (title: \"Two\", {second})");
+            read(&steps).unwrap().hint()
+        };
+        let said = hint("goals: [Epoch(2000)]").unwrap();
+        assert!(
+            said.contains("step 2") && said.contains("Epochs("),
+            "{said}"
+        );
+        for second in [
+            "goals: [Epochs(2000)]",
+            "open: Preset(\"start\"), goals: [Epoch(2000)]",
+            "set: {\"noise.dim\": \"3\"}, goals: [Epoch(2000)]",
+            "goals: [Played]",
+        ] {
+            assert_eq!(hint(second), None, "{second}");
+        }
+        // Before the first step nothing was trained in the lesson.
+        let first = read("(title: \"One\", goals: [Epoch(2000)])").unwrap();
+        assert_eq!(first.hint(), None);
     }
 
     #[test]

@@ -84,10 +84,14 @@ impl Recording {
         };
         // Trained networks may be there already.
         let first = step.first_epoch();
-        let epoch = round(moment.epoch);
+        let trained = round(moment.epoch.saturating_sub(first));
         // In slow motion nobody gets there, and what is to be seen is the update.
-        if epoch > first && !moment.is_slow {
-            step.goals.push(Goal::Epoch(epoch));
+        if trained > 0 && !moment.is_slow {
+            step.goals.push(if first > 0 {
+                Goal::Epochs(trained)
+            } else {
+                Goal::Epoch(trained)
+            });
         }
         if moment.was_opened && first == 0 {
             lost.push(tr!(
@@ -330,7 +334,7 @@ mod tests {
         }
         // What opens trained is not waited for, and else the lesson could not be read.
         let trained = preset("styles-explorer");
-        for (epoch, goals) in [(6_000, vec![]), (6_100, vec![Goal::Epoch(6_100)])] {
+        for (epoch, goals) in [(6_000, vec![]), (6_123, vec![Goal::Epochs(120)])] {
             let (step, lost) = recorded(&Moment {
                 epoch,
                 was_opened: true,

@@ -121,7 +121,7 @@ impl Action {
         Self::SideBySide,
     ];
     /// About documents, and how the window looks.
-    const OF_DOCUMENTS: [Self; 22] = [
+    const OF_DOCUMENTS: [Self; 25] = [
         Self::Open,
         Self::Save,
         Self::SaveAs,
@@ -136,6 +136,9 @@ impl Action {
         Self::Export(Export::Metrics),
         Self::Export(Export::Samples),
         Self::Export(Export::TrainingSet),
+        Self::Export(Export::ExperimentPlot),
+        Self::Export(Export::ExperimentRuns),
+        Self::Export(Export::ExperimentReport),
         Self::CopySettings,
         Self::PasteSettings,
         Self::Undo,
@@ -305,12 +308,16 @@ enum Focus {
 }
 
 /// Keys that are not actions of ours, for the help page.
-pub const OTHER_KEYS: [(&str, &str); 4] = [
+pub const OTHER_KEYS: [(&str, &str); 5] = [
     (
         msg!("Ctrl++ / Ctrl+−"),
         msg!("Larger and smaller, for projectors."),
     ),
     (msg!("Ctrl+0"), msg!("Normal size.")),
+    (
+        msg!("Page Down / Page Up"),
+        msg!("In a presentation, Next and Back of the lesson: the keys of a remote control."),
+    ),
     (
         msg!("Tab"),
         msg!("Moves to the next control; Enter presses it, arrows change it."),

@@ -33,13 +33,13 @@ pub fn badge_ui(ui: &mut Ui, frame: &RunFrame) {
                 let ink =
                     |text: RichText| egui::Label::new(text.color(Color32::WHITE)).selectable(false);
                 ui.add(ink(sign(info.tone).rich_text().size(15.0)));
-                ui.add(ink(RichText::new(language::text(info.label)).strong()).truncate());
+                ui.add(ink(RichText::new(judgement.label()).strong()).truncate());
             })
             .response
             .interact(egui::Sense::hover());
         spot::mark(ui, Part::Badge, badge.rect);
         badge.widget_info(|| {
-            let name = tr!("Verdict: {label}", label = language::text(info.label));
+            let name = tr!("Verdict: {label}", label = judgement.label());
             WidgetInfo::labeled(egui::Role::Label, true, name)
         });
         badge.on_ui_hover(|ui| {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::animation::Animation;
 use super::charts::{self, epochs::Epochs, svg::Curves};
+use super::experiment_file::ExperimentFile;
 use super::export_kind::Export;
 use super::picture;
 use super::poster::Poster;
@@ -52,6 +53,8 @@ pub enum Content {
     Lesson(Box<Lesson>),
     /// For [`Export::SeedGrid`] and [`Export::SeedWalk`], by this generator.
     Seeds(Box<FrozenGenerator>, SeedExport),
+    /// For [`Export::OF_EXPERIMENT`].
+    Experiment(Box<ExperimentFile>),
 }
 
 /// Images of seeds to be made and written.
@@ -171,6 +174,7 @@ impl Content {
             Self::Tried(tried) => write(tried.csv().map_err(|e| e.to_string())),
             Self::Lesson(lesson) => lesson.write(path).map_err(|e| e.to_string()),
             Self::Seeds(generator, seeds) => write(seeds.bytes(generator)),
+            Self::Experiment(experiment) => write(experiment.bytes()),
         }
     }
 }

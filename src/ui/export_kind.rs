@@ -36,6 +36,12 @@ pub enum Export {
     SeedGrid,
     /// Images on the way from seed to seed.
     SeedWalk,
+    /// What came of an experiment, as a drawing.
+    ExperimentPlot,
+    /// The runs of an experiment.
+    ExperimentRuns,
+    /// What came of an experiment, on one page.
+    ExperimentReport,
 }
 
 impl Export {
@@ -68,6 +74,18 @@ impl Export {
         }
     }
 
+    /// Those of an experiment, in the order of its page.
+    pub const OF_EXPERIMENT: [Self; 3] = [
+        Self::ExperimentPlot,
+        Self::ExperimentRuns,
+        Self::ExperimentReport,
+    ];
+
+    /// Whether it is of the experiment that ran last.
+    pub fn is_of_experiment(self) -> bool {
+        Self::OF_EXPERIMENT.contains(&self)
+    }
+
     /// Title of its dialog, what the file is, and its ending.
     pub fn file(self) -> (&'static str, &'static str, &'static str) {
         match self {
@@ -84,7 +102,9 @@ impl Export {
             ),
             Self::Picture => (tr!("Save the picture"), tr!("PNG image"), "png"),
             Self::Animation => (tr!("Save the run"), tr!("Animated GIF"), "gif"),
-            Self::Report => (tr!("Save a report"), tr!("Web page"), "html"),
+            Self::Report | Self::ExperimentReport => {
+                (tr!("Save a report"), tr!("Web page"), "html")
+            }
             Self::Charts => (tr!("Save the charts"), tr!("SVG drawing"), "svg"),
             Self::Metrics => (tr!("Save the curves"), tr!("CSV table"), "csv"),
             Self::Samples => (tr!("Save the samples"), tr!("CSV table"), "csv"),
@@ -94,13 +114,15 @@ impl Export {
             Self::Lesson => (tr!("Save the lesson"), tr!("Lesson"), "ron"),
             Self::SeedGrid => (tr!("Save the images"), tr!("PNG image"), "png"),
             Self::SeedWalk => (tr!("Save the walk"), tr!("Animated GIF"), "gif"),
+            Self::ExperimentPlot => (tr!("Save the plot"), tr!("SVG drawing"), "svg"),
+            Self::ExperimentRuns => (tr!("Save the runs"), tr!("CSV table"), "csv"),
         }
     }
 
     /// Other endings that the file may have: those of tables, which are read by their content, and of an array where one is written.
     pub fn other_endings(self) -> &'static [&'static str] {
         match self {
-            Self::Metrics | Self::Samples | Self::Tried => &["txt", "dat"],
+            Self::Metrics | Self::Samples | Self::Tried | Self::ExperimentRuns => &["txt", "dat"],
             Self::TrainingSet | Self::Drawing => &["npy", "txt", "dat"],
             Self::Model
             | Self::GanLab
@@ -111,7 +133,9 @@ impl Export {
             | Self::Charts
             | Self::Lesson
             | Self::SeedGrid
-            | Self::SeedWalk => &[],
+            | Self::SeedWalk
+            | Self::ExperimentPlot
+            | Self::ExperimentReport => &[],
         }
     }
 
@@ -123,7 +147,7 @@ impl Export {
             Self::PyTorch => "generator",
             Self::Picture => "picture",
             Self::Animation => "run",
-            Self::Report => "report",
+            Self::Report | Self::ExperimentReport => "report",
             Self::Charts => "charts",
             Self::Metrics => "curves",
             Self::Samples => "samples",
@@ -133,6 +157,8 @@ impl Export {
             Self::Tried => "tried",
             Self::SeedGrid => "seeds",
             Self::SeedWalk => "walk",
+            Self::ExperimentPlot => "plot",
+            Self::ExperimentRuns => "runs",
         }
     }
 }

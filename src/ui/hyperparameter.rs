@@ -1,14 +1,16 @@
 //! One row of the table as an editor: label, tooltip, the right widget for its kind, and a mark
 //! that shows and undoes a difference from the preset.
 //!
-//! - `editor`: the widget
+//! - `editor`: the widget; `next`: which one is given the keyboard
 
 mod editor;
+mod next;
 
 use eframe::egui::{self, RichText, Ui, WidgetInfo};
 use egui_material_icons::icons;
 
 use self::editor::Editor;
+pub use self::next::edit_next;
 use super::hover::LazyHover as _;
 use super::label::{label_in, text_width};
 use crate::config::{Config, Effect, Hyperparameter, Kind, Unit};

@@ -7,7 +7,7 @@
 //! - [`document`]: the open preset and its undo history; [`own_file`]: a file of it, as it is listed; [`store`]: what is remembered between starts
 //! - [`trainer`]: the training thread as the window sees it
 //! - [`export_kind`]: what can be taken away as a file; [`export`]: its bytes; [`rows`]: those of tables; [`poster`]: the picture;
-//!   [`animation`]: the run as a moving picture; [`report`]: the run on one page
+//!   [`animation`]: the run as a moving picture; [`report`]: the run on one page; [`experiment_file`]: what came of an experiment
 //! - [`files`]: dialogs, reading and writing off the UI thread; [`progress`]: how far that is; [`dialog`]: what is asked for; `portal`: the
 //!   desktop's dialogs and theme, over D-Bus
 //! - [`top_bar`], [`stop`], [`inspector`], [`preset_header`], [`charts`], [`timeline`], [`status_bar`]: the regions
@@ -35,6 +35,7 @@ pub mod color_bar;
 pub mod dialog;
 pub mod document;
 pub mod drop_down;
+pub mod experiment_file;
 pub mod export;
 pub mod export_kind;
 pub mod files;

@@ -10,11 +10,12 @@ use eframe::egui::{self, Align2, Context, Id, Rect, Ui, Vec2, Window, vec2};
 use super::action::{Action, PageAction};
 use super::dialog::Purpose;
 use super::export::SeedExport;
+use super::export_kind::Export;
 use super::lesson::{LessonProgress, OwnLessons};
 use super::own_file::OwnFile;
 use super::pages::import::{Asked, PicturesAsked};
 use super::tried::Tried;
-use crate::config::{Config, Group, Points, Preset, Shipped};
+use crate::config::{Config, Hyperparameter, Points, Preset, Shipped};
 use crate::data::table::Import;
 use crate::folder::Imported;
 use crate::gan::{Backend, Player};
@@ -174,6 +175,8 @@ pub struct Playground<'a> {
     pub tried: &'a [Tried],
     /// All that can be done, in the order of the help page.
     pub actions: &'a [Action],
+    /// Whether an experiment has results to take away.
+    pub has_results: bool,
 }
 
 /// What the user wants of the playground.
@@ -207,10 +210,12 @@ pub enum PageRequest {
     ExportDrawing(Points),
     /// Write images of seeds to a file.
     ExportSeeds(SeedExport),
-    /// Show the settings of a group.
-    ShowSettings(Group),
+    /// Show the settings of a group, and edit this one.
+    ShowSetting(&'static Hyperparameter),
     /// Open a preset, with its run where that is still kept.
     ReturnTo(Box<Preset>),
+    /// Write what came of the experiment to a file of that kind.
+    SaveExperiment(Export),
     /// Write the runs so far to a file.
     SaveTried,
     /// Forget the runs so far.
@@ -252,6 +257,7 @@ impl PageRequest {
                 | Self::ExportDrawing(_)
                 | Self::ExportSeeds(_)
                 | Self::SaveLesson(_)
+                | Self::SaveExperiment(_)
                 | Self::ForgetLesson(_)
                 | Self::Tell(_)
                 | Self::SaveTried

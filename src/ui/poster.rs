@@ -18,7 +18,7 @@ use super::raster::{Area, DrawError, LEGEND, Style, anchor, pixel, rgb};
 use super::theme::tone_color;
 use crate::config::{Choice as _, Config, Group, ImageData, Level, Network, OwnAxis, TABLE, role};
 use crate::language::{self, fixed};
-use crate::metrics::verdict::Verdict;
+use crate::metrics::verdict::Judgement;
 use crate::quantities::{Quantity, distance_in_words};
 use crate::training::{Frame, RunFrame, Snapshot};
 use crate::ui::number::real;
@@ -41,7 +41,7 @@ const CHART: f32 = 176.0;
 /// One run on the poster.
 struct Panel {
     snapshot: Arc<Snapshot>,
-    verdict: Verdict,
+    judgement: Judgement,
     /// Axes of data in units of their own.
     axes: Option<[OwnAxis; 2]>,
     /// Below the picture, a paragraph each.
@@ -64,7 +64,7 @@ impl Poster {
     pub fn new(title: &str, frame: &Frame, layers: Layers, axis: Epochs, visuals: Visuals) -> Self {
         let panel = |letter: &str, frame: &RunFrame| Panel {
             snapshot: frame.snapshot.clone(),
-            verdict: frame.judgement.verdict,
+            judgement: frame.judgement.clone(),
             axes: frame.config.data.own_axes().cloned(),
             texts: vec![
                 letter.to_owned() + &moment_text(frame),
@@ -161,7 +161,7 @@ impl Poster {
                 area.draw(&Rectangle::new(ends, border))?;
                 let top = top + px(SIDE);
                 picture::legend(&panel.snapshot, &area, &style, (left, top), px(SIDE))?;
-                badge(&area, &style, panel.verdict, (left, top + px(LEGEND)))?;
+                badge(&area, &style, &panel.judgement, (left, top + px(LEGEND)))?;
                 for (line, text) in lines.iter().enumerate() {
                     let y = top + px(LEGEND + BADGE + (line as f32 + 0.5) * TEXT.1);
                     style.text(&area, text, (left, y), TEXT.0, ink, anchor(HPos::Left))?;
@@ -186,24 +186,17 @@ impl Poster {
 fn badge(
     area: &Area<'_>,
     style: &Style,
-    verdict: Verdict,
+    judgement: &Judgement,
     (left, top): (i32, i32),
 ) -> Result<(), DrawError> {
-    let info = verdict.info();
-    let width = style.text_width(language::text(info.label), TEXT.0) + style.px(16.0);
+    let label = judgement.label();
+    let width = style.text_width(label, TEXT.0) + style.px(16.0);
     let (top, bottom) = (top + style.px(2.0), top + style.px(BADGE - 4.0));
-    let fill = rgb(tone_color(info.tone)).filled();
+    let fill = rgb(tone_color(judgement.verdict.info().tone)).filled();
     area.draw(&Rectangle::new([(left, top), (left + width, bottom)], fill))?;
     let at = (left + style.px(8.0), i32::midpoint(top, bottom));
     let white = eframe::egui::Color32::WHITE;
-    style.text(
-        area,
-        language::text(info.label),
-        at,
-        TEXT.0,
-        white,
-        anchor(HPos::Left),
-    )
+    style.text(area, label, at, TEXT.0, white, anchor(HPos::Left))
 }
 
 /// When it was, and how good it was.
@@ -320,6 +313,7 @@ fn wrapped(style: &Style, text: &str, width: i32) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::metrics::verdict::Verdict;
     use crate::quantities::Measured;
     use crate::training::{Plane, Scene};
     use crate::ui::charts::found::Finds;
@@ -337,7 +331,10 @@ mod tests {
         });
         let panel = || Panel {
             snapshot: snapshot.clone(),
-            verdict: Verdict::Collapsed,
+            judgement: Judgement {
+                verdict: Verdict::Collapsed,
+                ..Judgement::default()
+            },
             axes: None,
             texts: vec!["Epoch 1".to_owned(), settings_text(&Config::default())],
         };

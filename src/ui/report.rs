@@ -2,7 +2,7 @@
 //!
 //! - `markup`: its style, rows of tables, and texts that cannot become markup
 
-mod markup;
+pub(in crate::ui) mod markup;
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -364,7 +364,7 @@ fn verdict(run: &Run) -> String {
     };
     format!(
         "<p>{letter}<span class=\"badge\" style=\"background:rgb({red},{green},{blue})\">{}</span> {} {}</p>\n",
-        escaped(language::text(info.label)),
+        escaped(run.judgement.label()),
         escaped(&run.judgement.sentence),
         escaped(&run.judgement.evidence).replace('\n', "<br>")
     )

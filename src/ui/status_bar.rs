@@ -179,15 +179,11 @@ fn diverged(frame: &Frame) -> &'static str {
 fn judged(frame: &Frame) -> String {
     let judgement = &frame.judgement;
     match &frame.twin {
-        None => tr!(
-            "{verdict}: {sentence}",
-            verdict = judgement.verdict.label(),
-            sentence = judgement.sentence
-        ),
+        None => judgement.in_words(),
         Some(twin) => tr!(
             "A: {a}. B: {b}.",
-            a = twin.judgement.verdict.label(),
-            b = judgement.verdict.label()
+            a = twin.judgement.label(),
+            b = judgement.label()
         ),
     }
 }

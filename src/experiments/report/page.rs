@@ -2,8 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::numbers::{number, quartiles};
-use super::{ArmSummary, Naming, Report};
+use super::{Naming, Report};
 use crate::text::line_of;
 
 impl Report<'_> {
@@ -69,7 +68,7 @@ impl Report<'_> {
                 out,
                 "  {name:<width$}  {:>4}  {:<40}  {:>9}  {:>8}",
                 arm.runs,
-                middle(arm),
+                arm.middle(),
                 arm.collapsed,
                 arm.diverged
             )
@@ -121,7 +120,7 @@ impl Report<'_> {
                 "| {} | {} | {} | {} | {} |",
                 cell(&name),
                 arm.runs,
-                middle(arm),
+                arm.middle(),
                 arm.collapsed,
                 arm.diverged
             )
@@ -144,22 +143,15 @@ impl Report<'_> {
         out
     }
 
-    fn heading(&self) -> String {
+    /// What [`ArmSummary::middle`](super::ArmSummary::middle) is of.
+    pub fn heading(&self) -> String {
         let metric = self.experiment.metric;
         let what = if metric.is_count() {
-            "mean"
+            tr!("mean")
         } else {
-            "median [quartiles]"
+            tr!("median [quartiles]")
         };
         tr!("{label}: {value}", label = metric.label(), value = what)
-    }
-}
-
-fn middle(arm: &ArmSummary) -> String {
-    match (arm.mean, arm.quartiles) {
-        (Some(mean), _) => number(mean),
-        (None, Some(q)) => quartiles(&q),
-        (None, None) => "undefined".to_owned(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The runs of each arm in numbers.
 
+use super::numbers::{number, quartiles};
 use crate::experiments::statistics::{Center, Quartiles};
 use crate::experiments::{Arm, Experiment, Plan, RunResult};
 use crate::metrics::{COLLAPSED_STD, verdict};
@@ -21,6 +22,17 @@ pub struct ArmSummary {
     pub quartiles: Option<Quartiles>,
     /// Its mean, for counts.
     pub mean: Option<f64>,
+}
+
+impl ArmSummary {
+    /// What stands for its runs, as text: the mean of counts, else the median with the quartiles.
+    pub fn middle(&self) -> String {
+        match (self.mean, &self.quartiles) {
+            (Some(mean), _) => number(mean),
+            (None, Some(q)) => quartiles(q),
+            (None, None) => tr!("undefined").to_owned(),
+        }
+    }
 }
 
 /// A line for each arm, in the plan's order.

@@ -19,7 +19,7 @@ pub mod yardstick;
 
 use serde::{Deserialize, Serialize};
 
-pub use judge::{Judgement, Kind, Situation, judge, says_something};
+pub use judge::{Judgement, Kind, NotYet, Situation, judge, says_something};
 pub use record::{Found, Record, Records};
 pub use seeds::Seeds;
 pub use setup::{Setup, Slower};

@@ -66,6 +66,7 @@ impl RecordedRun {
             is_trained: true,
             has_diverged: false,
             since: 0,
+            opened: 0,
             has_begun: true,
             setup: Setup::default(),
         };

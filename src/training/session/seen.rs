@@ -41,7 +41,11 @@ impl Session {
     /// What was happening at an earlier moment of this run.
     pub fn judge_moment(&self, moment: &Checkpoint) -> Judgement {
         let before = self.history.records.until(moment.epoch());
-        let since = before.last().map_or(0, |record| record.since);
+        let records = &self.history.records;
+        let opened = Some(records.opened()).filter(|opened| *opened <= moment.epoch());
+        let since = before
+            .last()
+            .map_or(opened.unwrap_or(0), |record| record.since);
         self.judge_until(&moment.counters, since, &moment.config, false)
     }
 
@@ -59,6 +63,7 @@ impl Session {
             is_trained: config.generator.updates_per_epoch > 0,
             has_diverged,
             since,
+            opened: self.history.records.opened(),
             has_begun: counters.has_begun(),
             setup: Setup::of(config),
         };

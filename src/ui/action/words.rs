@@ -40,6 +40,11 @@ impl Action {
             Self::Export(Export::Tried) => tr!("Save what was tried (CSV)…"),
             Self::Export(Export::SeedGrid) => tr!("Save images of seeds (PNG)…"),
             Self::Export(Export::SeedWalk) => tr!("Save a walk through seeds (GIF)…"),
+            Self::Export(Export::ExperimentPlot) => tr!("Save the plot of the experiment (SVG)…"),
+            Self::Export(Export::ExperimentRuns) => tr!("Save the runs of the experiment (CSV)…"),
+            Self::Export(Export::ExperimentReport) => {
+                tr!("Save a report of the experiment (HTML)…")
+            }
             Self::CopySettings => tr!("Copy the settings"),
             Self::PasteSettings => tr!("Paste settings"),
             Self::Undo => tr!("Undo"),
@@ -144,6 +149,15 @@ impl Action {
             Self::Export(Export::Tried) => tr!("Saves the runs so far as a table."),
             Self::Export(Export::SeedGrid) => tr!("Saves images of seeds beside each other."),
             Self::Export(Export::SeedWalk) => tr!("Saves the way through the pinned seeds."),
+            Self::Export(Export::ExperimentPlot) => tr!(
+                "Saves every run of the experiment as a dot and the medians over the epochs, as a drawing (SVG)."
+            ),
+            Self::Export(Export::ExperimentRuns) => {
+                tr!("Saves a row for each run of the experiment and each time it was measured.")
+            }
+            Self::Export(Export::ExperimentReport) => tr!(
+                "Saves what came of the experiment on one page to print or send: the answer, the plot, a table, the statistics."
+            ),
             Self::Export(Export::Samples) => {
                 tr!(
                     "Saves the samples of the picture as a table, with D's opinion of each: the places of points, \
@@ -199,6 +213,11 @@ impl Action {
             Self::Export(Export::Samples | Export::TrainingSet) => {
                 tr!("points numbers spreadsheet excel export download")
             }
+            Self::Export(
+                Export::ExperimentPlot | Export::ExperimentRuns | Export::ExperimentReport,
+            ) => {
+                tr!("sweep map results statistics export download")
+            }
             Self::RevertToPreset => tr!("default defaults original restore"),
             Self::Present => tr!("projector beamer class lecture large big zoom demo"),
             Self::ToggleTheme => tr!("day night mode colors contrast white black"),
@@ -251,7 +270,8 @@ impl Action {
             Self::Export(Export::Tried) => icons::ICON_HISTORY,
             Self::Export(Export::Picture | Export::SeedGrid) => icons::ICON_IMAGE,
             Self::Export(Export::Animation) => icons::ICON_GIF_BOX,
-            Self::Export(Export::Report) => icons::ICON_DESCRIPTION,
+            Self::Export(Export::Report | Export::ExperimentReport) => icons::ICON_DESCRIPTION,
+            Self::Export(Export::ExperimentPlot | Export::ExperimentRuns) => icons::ICON_EXPERIMENT,
             Self::Export(Export::Metrics | Export::Charts) => icons::ICON_SHOW_CHART,
             Self::Export(Export::SeedWalk) => icons::ICON_ANIMATION,
             Self::Export(Export::Samples | Export::TrainingSet | Export::Drawing) => {

@@ -11,6 +11,7 @@ use crate::training::Step;
 use crate::ui::action::Action;
 use crate::ui::dialog::Purpose;
 use crate::ui::lesson::hidden_graph;
+use crate::ui::pages::experiments::no_results;
 use crate::ui::top_bar::waiting_data;
 use crate::ui::trainer::Back;
 
@@ -84,6 +85,14 @@ impl App {
                     self.messages.note(text);
                 }
                 self.ask_to_save(ctx, preset);
+            }
+            Action::Export(export)
+                if export.is_of_experiment() && !self.pages.experiments.has_results() =>
+            {
+                self.messages.note(no_results());
+            }
+            Action::Export(export) if let Some(why) = export.why_not(&self.document.config) => {
+                self.messages.note(why);
             }
             Action::Export(export) => {
                 let name = self.export_name(export);

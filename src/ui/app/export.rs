@@ -10,6 +10,7 @@ use crate::training::{Frame, RunFrame, Scene};
 use crate::ui::animation::{Animation, Filmed};
 use crate::ui::charts::svg::Curves;
 use crate::ui::document::Fit;
+use crate::ui::experiment_file::ExperimentFile;
 use crate::ui::export::Content;
 use crate::ui::export_kind::Export;
 use crate::ui::kind::DataKind;
@@ -150,6 +151,13 @@ impl App {
                     Some(Content::Seeds(generator, seeds))
                 });
             }
+            Export::ExperimentPlot | Export::ExperimentRuns | Export::ExperimentReport => {
+                let lab = self.pages.experiments.laboratory();
+                let file = lab.map(|lab| ExperimentFile::new(lab, export));
+                self.files.export(ctx, path, note, move || {
+                    file.map(|file| Content::Experiment(Box::new(file)))
+                });
+            }
             Export::Samples => {
                 let shown = frame.map(|f| {
                     let runs = of_each(f, |run| (run.snapshot.clone(), run.config.clone()));
@@ -193,7 +201,10 @@ impl App {
             | Export::Metrics
             | Export::Drawing
             | Export::Lesson
-            | Export::Tried => false,
+            | Export::Tried
+            | Export::ExperimentPlot
+            | Export::ExperimentRuns
+            | Export::ExperimentReport => false,
         };
         is_of_b_alone.then_some(tr!(
             "It is of B alone; for that of A, press “Swap A and B” above the pictures first."

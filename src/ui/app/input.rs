@@ -76,6 +76,7 @@ impl App {
                 }
             });
         }
+        self.turn_pages(ctx);
         // Pages that are typed or drawn into have the keys to themselves.
         if !self.pages.has_all_keys() {
             let (has_page, types) = (self.pages.is_any_open(), self.pages.has_letters());

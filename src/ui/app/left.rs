@@ -4,12 +4,12 @@ use eframe::egui::{CentralPanel, Context, Frame, Panel, Sense, Ui, UiBuilder};
 
 use super::App;
 use super::rooms::LEFT;
-use crate::config::Group;
+use crate::config::Hyperparameter;
 use crate::lessons::Part;
 use crate::models::trained;
 use crate::ui::dialog::Purpose;
 use crate::ui::document::Document;
-use crate::ui::hyperparameter::Reference;
+use crate::ui::hyperparameter::{Reference, edit_next};
 use crate::ui::inspector::{InspectorRequest, Settings, Topic};
 use crate::ui::lesson::Tutor;
 use crate::ui::overview::pictures::Scene;
@@ -106,15 +106,16 @@ impl App {
         }
     }
 
-    /// Shows the settings of a group, whatever stands in their place.
-    pub(super) fn show_settings(&mut self, ctx: &Context, group: Group) {
+    /// Shows a setting among those of its group, whatever stands in their place, and gives its editor the keyboard.
+    pub(super) fn show_setting(&mut self, ctx: &Context, row: &'static Hyperparameter) {
         if self.is_presenting() {
             self.present(ctx);
         }
         self.pages.close_all();
         self.wants_left = Some(true);
         self.overview.selected = None;
-        self.inspector.topic = Topic::Of(group);
+        self.inspector.topic = Topic::Of(row.group);
+        edit_next(ctx, row.key);
     }
 
     /// The inspector shows what is selected of the graph, which was another node before.

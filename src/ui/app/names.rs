@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::App;
+use crate::language;
 use crate::ui::export_kind::Export;
 
 impl App {
@@ -19,8 +20,18 @@ impl App {
         }
     }
 
-    /// The name of the preset's file or its title, as part of a file name.
+    /// The name of the preset's file or its title, or that of the experiment that ran last, as part of a file name.
     pub(super) fn export_name(&self, export: Export) -> String {
+        if export.is_of_experiment()
+            && let Some(lab) = self.pages.experiments.laboratory()
+        {
+            let name = slug(language::text(&lab.experiment().name));
+            let stem = match name.as_str() {
+                "" => "experiment",
+                name => name,
+            };
+            return format!("{stem}-{}.{}", export.suffix(), export.file().2);
+        }
         let preset = self.suggested_name();
         let stem = preset.strip_suffix(".ron").unwrap_or(&preset);
         format!("{stem}-{}.{}", export.suffix(), export.file().2)

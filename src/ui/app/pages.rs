@@ -23,7 +23,8 @@ impl App {
             self.pages.pictures.page().forget();
         }
         let docked = self.docked();
-        let playground = playground(room(ctx), &self.document, &self.trainer, &self.looks);
+        let mut playground = playground(room(ctx), &self.document, &self.trainer, &self.looks);
+        playground.has_results = self.pages.experiments.has_results();
         for request in self.pages.ui(ctx, &playground, docked) {
             self.grant(ctx, request);
         }
@@ -90,7 +91,8 @@ impl App {
                 self.act(ctx, Action::Export(kind));
             }
             PageRequest::ReturnTo(preset) => self.return_to(*preset),
-            PageRequest::ShowSettings(group) => self.show_settings(ctx, group),
+            PageRequest::ShowSetting(row) => self.show_setting(ctx, row),
+            PageRequest::SaveExperiment(export) => self.act(ctx, Action::Export(export)),
             PageRequest::SaveTried => self.act(ctx, Action::Export(Export::Tried)),
             PageRequest::ForgetTried => {
                 self.looks.tried.clear();
@@ -142,6 +144,7 @@ pub(super) fn playground<'a>(
         recent: &looks.recent,
         tried: looks.tried.all(),
         actions: &ACTIONS,
+        has_results: false,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Context, Ui};
+use eframe::egui::{Context, Key, Modifiers, Ui};
 
 use super::App;
 use super::left::settings_of;
@@ -223,6 +223,7 @@ impl App {
         let is_trained = self.trained_start().is_some();
         let controls = tutor.controls().to_vec();
         let (topic, selected) = (self.inspector.topic, self.overview.selected);
+        let is_presented = self.is_presenting();
         let mut request = None;
         let clicked = {
             let inspector = &mut self.inspector;
@@ -236,7 +237,8 @@ impl App {
                     overview.selected_ui(ui, &Scene { frame, picture });
                 }
             };
-            tutor_ui(ui, &mut tutor, &mut self.markdown, above, |ui| {
+            let shown = (&mut tutor, is_presented);
+            tutor_ui(ui, shown, &mut self.markdown, above, |ui| {
                 if controls.is_empty() {
                     inspector.tabs_ui(ui, &settings);
                 }
@@ -250,6 +252,25 @@ impl App {
             self.answer_card(&ctx, clicked);
         }
         request
+    }
+
+    /// The keys of a presenter's remote control press Next, where that is on, and Back.
+    pub(super) fn turn_pages(&mut self, ctx: &Context) {
+        let Some(tutor) = self.tutor.as_ref().filter(|_| self.is_presenting()) else {
+            return;
+        };
+        if ctx.text_edit_focused() || self.pages.has_all_keys() {
+            return;
+        }
+        let position = tutor.position();
+        let may_go_on = position != Position::End && tutor.is_done();
+        let may_go_back = position != Position::Step(0);
+        let pressed = |key| ctx.input_mut(|i| i.consume_key(Modifiers::NONE, key));
+        if pressed(Key::PageDown) && may_go_on {
+            self.answer_card(ctx, CardRequest::Next);
+        } else if pressed(Key::PageUp) && may_go_back {
+            self.answer_card(ctx, CardRequest::Back);
+        }
     }
 
     fn answer_card(&mut self, ctx: &Context, clicked: CardRequest) {

@@ -1,7 +1,10 @@
 //! The widget of a row: a number with or without a slider, or a list.
 
+use eframe::egui::text::CCursorRange;
+use eframe::egui::text_edit::TextEditState;
 use eframe::egui::{self, Slider, Ui, WidgetInfo};
 
+use super::next::is_next;
 use super::{VALUE_WIDTH, accessible_name};
 use crate::config::value::format_real;
 use crate::config::{Config, Hyperparameter, Kind, Scale};
@@ -26,6 +29,7 @@ pub(super) struct Editor<'a> {
 impl Editor<'_> {
     pub(super) fn ui(&self, ui: &mut Ui, hyperparameter: &Hyperparameter, config: &mut Config) {
         let name = || accessible_name(hyperparameter);
+        let is_next = is_next(ui.ctx(), hyperparameter.key);
         match hyperparameter.kind {
             Kind::Integer {
                 range,
@@ -45,6 +49,7 @@ impl Editor<'_> {
                     // No slider has the seed's 2^53 positions.
                     has_slider: self.has_sliders && range.1 <= 1_000_000,
                     needs: self.needs,
+                    is_next,
                 };
                 if number.ui(ui, &mut value) {
                     set(config, (value.round() as u64).clamp(range.0, range.1));
@@ -66,6 +71,7 @@ impl Editor<'_> {
                     width: self.width,
                     has_slider: self.has_sliders,
                     needs: self.needs,
+                    is_next,
                 };
                 if number.ui(ui, &mut value) {
                     set(config, value.clamp(range.0, range.1));
@@ -94,6 +100,7 @@ impl Editor<'_> {
                     width: self.width - toggle.rect.width() - ui.spacing().item_spacing.x,
                     has_slider: false,
                     needs: None,
+                    is_next,
                 };
                 if number.ui(ui, &mut value) {
                     set(config, Some(value.clamp(range.0, range.1)));
@@ -119,6 +126,10 @@ impl Editor<'_> {
                         }
                     });
                 name_list(&combo.response, &name(), label);
+                if is_next {
+                    combo.response.request_focus();
+                    combo.response.scroll_to_me(None);
+                }
                 combo.response.on_hover(self.tooltip);
             }
         }
@@ -146,6 +157,8 @@ struct Number<'a> {
     has_slider: bool,
     /// What the setting waits for, in place of a slider.
     needs: Option<&'a str>,
+    /// Whether it is given the keyboard.
+    is_next: bool,
 }
 
 impl Number<'_> {
@@ -201,13 +214,7 @@ impl Number<'_> {
             } else {
                 number::parse
             })
-            .custom_formatter(move |v, _| {
-                if is_integer {
-                    format!("{v:.0}")
-                } else {
-                    localized(&format_real(five_digits(v)))
-                }
-            });
+            .custom_formatter(move |v, _| written(v, is_integer));
         let is_alone = !self.has_slider && self.needs.is_none();
         let width = if is_alone { self.width } else { VALUE_WIDTH };
         let response = ui.add_sized([width, ui.spacing().interact_size.y], number);
@@ -221,6 +228,26 @@ impl Number<'_> {
             });
             info
         });
+        if self.is_next {
+            response.scroll_to_me(None);
+            if ui.is_enabled() {
+                // What is typed takes the place of the number, as after a click.
+                let mut state = TextEditState::load(ui.ctx(), response.id).unwrap_or_default();
+                let all = CCursorRange::select_all_str(&written(before, is_integer));
+                state.cursor.set_char_range(Some(all));
+                state.store(ui.ctx(), response.id);
+                response.request_focus();
+            }
+        }
         response.on_hover(self.tooltip);
+    }
+}
+
+/// A number as its field has it.
+fn written(value: f64, is_integer: bool) -> String {
+    if is_integer {
+        format!("{value:.0}")
+    } else {
+        localized(&format_real(five_digits(value)))
     }
 }

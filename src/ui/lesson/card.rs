@@ -11,7 +11,7 @@ use super::tasks::{tasks_height, tasks_ui};
 use super::{Position, Tutor};
 use crate::experiments::shipped_experiment;
 use crate::language;
-use crate::lessons::{Lesson, LessonStep, Part, next_lesson};
+use crate::lessons::{Lesson, LessonStep, next_lesson};
 use crate::ui::choice::hollow;
 use crate::ui::close::close_ui;
 use crate::ui::hover::LazyHover as _;
@@ -22,6 +22,9 @@ use crate::ui::theme::{BUTTON_SIZE, GO, Role};
 const TEXT: f32 = 15.5;
 /// Share of the card's height below its title that tasks may take from the text.
 const MOST_OF_TASKS: f32 = 0.45;
+
+/// Room that what is said of an answer keeps above and below it when it comes into sight, in points.
+const WHY_MARGIN: f32 = 24.0;
 
 /// What was clicked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,11 +45,11 @@ pub enum CardRequest {
     Experiment,
 }
 
-/// Draws the card in the room that there is; `above` is drawn before the text, and `settings` below it. Returns what was
-/// clicked.
+/// Draws the card in the room that there is, of a presentation or not; `above` is drawn before the text, and `settings` below it. Returns
+/// what was clicked.
 pub fn tutor_ui(
     ui: &mut Ui,
-    tutor: &mut Tutor,
+    (tutor, is_presented): (&mut Tutor, bool),
     markdown: &mut CommonMarkCache,
     above: impl FnOnce(&mut Ui),
     settings: impl FnOnce(&mut Ui),
@@ -109,7 +112,8 @@ pub fn tutor_ui(
         ui.label(RichText::new(language::text(&step.title)).heading());
         text_ui(ui, markdown, language::text(&step.text));
         // A few knobs are what the text speaks of; all of them would push the tasks out of sight.
-        let (few, all) = (!step.controls.is_empty(), !tutor.hides(Part::Settings));
+        let few = !step.controls.is_empty();
+        let all = tutor.shows_all_settings(is_presented);
         let mut settings = Some(settings);
         if let Some(settings) = settings.take_if(|_| few) {
             ui.add_space(6.0);
@@ -175,17 +179,15 @@ fn questions_ui(ui: &mut Ui, step: &LessonStep, tutor: &mut Tutor) {
     for (question, asked) in step.questions.iter().enumerate() {
         ui.add_space(8.0);
         ui.add(egui::Label::new(RichText::new(language::text(&asked.text)).strong()).wrap());
-        let given = tutor.attempt().answer_to(question);
         hollow(ui, |ui| {
             for (index, answer) in asked.answers.iter().enumerate() {
-                if ui
-                    .radio(given == Some(index), language::text(&answer.text))
-                    .clicked()
-                {
+                let is_given = tutor.attempt().answer_to(question) == Some(index);
+                if ui.radio(is_given, language::text(&answer.text)).clicked() {
                     tutor.answer(question, index);
                 }
             }
         });
+        let given = tutor.attempt().answer_to(question);
         if let Some(answer) = given.and_then(|given| asked.answers.get(given))
             && !answer.why.is_empty()
         {
@@ -194,9 +196,12 @@ fn questions_ui(ui: &mut Ui, step: &LessonStep, tutor: &mut Tutor) {
             } else {
                 Role::Neutral.text_color(ui.visuals())
             };
-            ui.add(
-                egui::Label::new(RichText::new(language::text(&answer.why)).color(color)).wrap(),
-            );
+            let why = RichText::new(language::text(&answer.why)).color(color);
+            let said = ui.add(egui::Label::new(why).wrap());
+            if tutor.was_just_answered(question) {
+                // Whole, and not where the text fades.
+                ui.scroll_to_rect(said.rect.expand2(vec2(0.0, WHY_MARGIN)), None);
+            }
         }
     }
 }

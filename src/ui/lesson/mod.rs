@@ -39,6 +39,8 @@ pub struct Tutor {
     /// Sub-steps of slow motion that were shown, and which one was the last.
     sub_steps: u32,
     last_sub_step: Option<(u64, usize)>,
+    /// The question that was answered last, until what is said of the answer came into sight.
+    answered: Option<usize>,
     /// How training went before the lesson, to go back to.
     pub before: Before,
 }
@@ -65,6 +67,7 @@ impl Tutor {
             since_command: 0,
             sub_steps: 0,
             last_sub_step: None,
+            answered: None,
             before,
         };
         tutor.go_to(step);
@@ -114,6 +117,7 @@ impl Tutor {
     fn go_to(&mut self, step: usize) {
         self.sub_steps = 0;
         self.last_sub_step = None;
+        self.answered = None;
         match self.lesson.steps.get(step) {
             Some(step_shown) => {
                 self.attempt = Attempt::new(step_shown);
@@ -186,12 +190,23 @@ impl Tutor {
             && let Some(step) = self.lesson.steps.get(index)
         {
             self.attempt.answer(step, question, answer);
+            self.answered = Some(question);
         }
+    }
+
+    /// Whether this question was just answered; says so once.
+    fn was_just_answered(&mut self, question: usize) -> bool {
+        self.answered.take_if(|last| *last == question).is_some()
     }
 
     /// What the step asks for before anything is trained; `None` if training is what it asks for, or asked for until that was done.
     pub fn asks_first(&self) -> Option<String> {
-        let trains = |goal: &Goal| matches!(goal, Goal::Played | Goal::Epoch(_) | Goal::Verdict(_));
+        let trains = |goal: &Goal| {
+            matches!(
+                goal,
+                Goal::Played | Goal::Epoch(_) | Goal::Epochs(_) | Goal::Verdict(_)
+            )
+        };
         let goals = &self.step()?.goals;
         let mut open = goals
             .iter()
@@ -219,6 +234,13 @@ impl Tutor {
     pub fn shows_settings(&self) -> bool {
         let hides = |step: &LessonStep| step.controls.is_empty() && self.hides(Part::Settings);
         self.step().is_some_and(|step| !hides(step))
+    }
+
+    /// Whether all settings are below its text; in a presentation, where they would take the room of questions and answers, only if the step
+    /// asks for one.
+    pub fn shows_all_settings(&self, is_presented: bool) -> bool {
+        let asks = |step: &LessonStep| !is_presented || step.asks_for_settings();
+        !self.hides(Part::Settings) && self.step().is_some_and(asks)
     }
 
     /// Hyperparameters that can be turned; empty is all.
@@ -278,6 +300,23 @@ mod tests {
             let lesson = Lesson::parse(&text, "l.ron").unwrap();
             let tutor = Tutor::new(lesson, 0, Before::default());
             assert_eq!(tutor.shows_settings(), expected, "{step}");
+        }
+    }
+
+    #[test]
+    fn a_presented_step_has_all_settings_only_if_it_asks_for_one() {
+        for (step, expected) in [
+            ("", false),
+            (", goals: [Played]", false),
+            (", goals: [AtLeast(\"noise.dim\", 3)]", true),
+            (", point_at: [data]", true),
+            (", point_at: [picture]", false),
+        ] {
+            let text = format!("(lesson: 1, title: \"T\", steps: [(title: \"One\"{step})])");
+            let lesson = Lesson::parse(&text, "l.ron").unwrap();
+            let tutor = Tutor::new(lesson, 0, Before::default());
+            assert_eq!(tutor.shows_all_settings(true), expected, "{step}");
+            assert!(tutor.shows_all_settings(false), "{step}");
         }
     }
 

@@ -148,6 +148,9 @@ pub struct OwnLesson {
     pub title: String,
     /// How many steps it has.
     pub steps: usize,
+    /// What it is about; empty where that is not known, as of files of before.
+    #[serde(default)]
+    pub summary: String,
 }
 
 /// Lessons in files that were opened, the last one first.
@@ -168,6 +171,7 @@ impl OwnLessons {
             path: path.to_owned(),
             title: lesson.title.clone(),
             steps: lesson.steps.len(),
+            summary: lesson.summary.clone(),
         };
         self.0.insert(0, own);
         self.0.truncate(MOST_OWN);

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use eframe::egui::{self, Key, RichText, ScrollArea, TextEdit, Ui, WidgetInfo};
 
-use crate::config::{Config, Hyperparameter, Kind, SHIPPED, Shipped, TABLE};
+use crate::config::{Hyperparameter, Kind, SHIPPED, Shipped, TABLE};
 use crate::language::{self, Language};
 use crate::lessons::{SHIPPED_LESSONS, ShippedLesson};
 use crate::text::{has_words, has_words_like};
@@ -14,6 +14,7 @@ use crate::ui::hover::LazyHover as _;
 use crate::ui::lesson::OwnLesson;
 use crate::ui::own_file::OwnFile;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
+use crate::ui::pages::experiments::no_results;
 
 /// Of the list.
 const SIZE: egui::Vec2 = egui::vec2(520.0, 380.0);
@@ -96,9 +97,14 @@ impl<'a> Entry<'a> {
     }
 
     /// Why it cannot be done now.
-    fn why_not(self, config: &Config) -> Option<String> {
+    fn why_not(self, playground: &Playground<'_>) -> Option<String> {
         match self {
-            Self::Action(Action::Export(export)) => export.why_not(config),
+            Self::Action(Action::Export(export))
+                if export.is_of_experiment() && !playground.has_results =>
+            {
+                Some(no_results().to_owned())
+            }
+            Self::Action(Action::Export(export)) => export.why_not(playground.config),
             _ => None,
         }
     }
@@ -111,7 +117,7 @@ impl<'a> Entry<'a> {
                 PageRequest::OpenFile(path.clone())
             }
             Self::Lesson(lesson) => PageRequest::StartLesson(Box::new(lesson.lesson.clone())),
-            Self::Setting(row) => PageRequest::ShowSettings(row.group),
+            Self::Setting(row) => PageRequest::ShowSetting(row),
         }
     }
 }
@@ -209,7 +215,7 @@ impl Page for Commands {
                     let button = button
                         .shortcut_text(RichText::new(key).color(ui.visuals().strong_text_color()))
                         .min_size(egui::vec2(ui.available_width(), 0.0));
-                    let why_not = entry.why_not(playground.config);
+                    let why_not = entry.why_not(playground);
                     let can = why_not.is_none();
                     let response = ui.add_enabled(can, button);
                     response
@@ -218,8 +224,9 @@ impl Page for Commands {
                     if (up || down) && index == self.chosen {
                         response.scroll_to_me(None);
                     }
+                    // Enter on what is off says why, in a message.
                     if response.on_text_hover(entry.help()).clicked()
-                        || (enter && can && index == self.chosen)
+                        || (enter && index == self.chosen)
                     {
                         request = Some(entry.request());
                     }

@@ -19,6 +19,7 @@ use crate::text::has_words;
 use crate::ui::action::{PageAction, Place};
 use crate::ui::hover::LazyHover as _;
 use crate::ui::label::text_width;
+use crate::ui::own_file::OwnFile;
 use crate::ui::page::{Page, PageRequest, Playground};
 use crate::ui::small_pictures::SmallPictures;
 
@@ -132,13 +133,17 @@ impl Page for Gallery {
         });
         let output = scroll.show(ui, |ui| {
             let origin = ui.min_rect().top();
-            let (found, go_to) = match head.take() {
-                Some(head) => head,
-                None => self.head_ui(ui, room.x),
-            };
+            let Head {
+                found,
+                go_to,
+                is_entered,
+            } = head.take().unwrap_or_else(|| self.head_ui(ui, room.x));
             let typed = self.typed.clone();
             if let Some(path) = own_ui(ui, &typed, playground) {
                 chosen = Some(Chosen::File(path));
+            }
+            if is_entered && !typed.trim().is_empty() {
+                chosen = first(&typed, &found, playground);
             }
             for (group, presets) in &found {
                 let group = *group;
@@ -199,9 +204,19 @@ impl Page for Gallery {
     }
 }
 
+/// What was found and done above the cards.
+struct Head {
+    /// What has the words that are searched for.
+    found: Vec<Found>,
+    /// The group that was chosen.
+    go_to: Option<GoTo>,
+    /// Whether Enter was pressed in the search.
+    is_entered: bool,
+}
+
 impl Gallery {
-    /// What is above the cards. Returns what has the words that are searched for, and the group that was chosen.
-    fn head_ui(&mut self, ui: &mut Ui, width: f32) -> (Vec<Found>, Option<GoTo>) {
+    /// What is above the cards.
+    fn head_ui(&mut self, ui: &mut Ui, width: f32) -> Head {
         ui.add(
             egui::Label::new(
                 tr!("Each is an experiment: open it, press Play, and watch. Your settings so far are not lost, \
@@ -215,7 +230,10 @@ impl Gallery {
             .id(id)
             .hint_text(tr!("Search: ring, collapse, digits…"))
             .desired_width(260.0);
-        ui.add(field).widget_info(|| {
+        let field = ui.add(field);
+        // Enter leaves the field.
+        let is_entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+        field.widget_info(|| {
             let mut info = WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Search presets"));
             info.current_text_value = Some(self.typed.clone());
             info
@@ -223,7 +241,11 @@ impl Gallery {
         let found = found(&self.typed);
         let go_to = groups_ui(ui, &found, width);
         ui.add_space(4.0);
-        (found, go_to)
+        Head {
+            found,
+            go_to,
+            is_entered,
+        }
     }
 
     /// Gives the search the keyboard where something is typed and no other field has it, before the field looks for what is typed.
@@ -273,6 +295,14 @@ fn found(typed: &str) -> Vec<Found> {
     groups.filter(|(_, found)| !found.is_empty()).collect()
 }
 
+/// The first of all that is found, as it is shown.
+fn first(typed: &str, found: &[Found], playground: &Playground<'_>) -> Option<Chosen> {
+    let own = own_found(typed, playground).first().copied();
+    let own = own.map(|own| Chosen::File(own.path.clone()));
+    let shipped = || found.first()?.1.first().copied().map(Chosen::Preset);
+    own.or_else(shipped)
+}
+
 /// The names of groups, in a menu where they would take too much of the room. Returns the one that was chosen.
 fn groups_ui(ui: &mut Ui, found: &[Found], width: f32) -> Option<GoTo> {
     if found.len() < 2 {
@@ -302,15 +332,20 @@ fn groups_ui(ui: &mut Ui, found: &[Found], width: f32) -> Option<GoTo> {
     chosen
 }
 
-/// Files of the user's own that were opened or saved, by their titles. Returns the one that was clicked.
-fn own_ui(ui: &mut Ui, typed: &str, playground: &Playground<'_>) -> Option<PathBuf> {
+/// Files of the user's own that have all words that are searched for.
+fn own_found<'a>(typed: &str, playground: &Playground<'a>) -> Vec<&'a OwnFile> {
     let recent = playground.recent.iter();
-    let found: Vec<_> = recent
+    recent
         .filter(|own| {
             let (title, file) = (own.title(), own.file_name());
             has_words(typed, &[&title, &file, tr!("my presets")])
         })
-        .collect();
+        .collect()
+}
+
+/// Files of the user's own that were opened or saved, by their titles. Returns the one that was clicked.
+fn own_ui(ui: &mut Ui, typed: &str, playground: &Playground<'_>) -> Option<PathBuf> {
+    let found = own_found(typed, playground);
     if found.is_empty() {
         return None;
     }

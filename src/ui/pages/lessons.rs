@@ -4,6 +4,8 @@
 
 mod gone;
 
+use std::path::Path;
+
 use eframe::egui::{self, Button, Key, RichText, Ui, WidgetInfo};
 use egui_material_icons::icons;
 
@@ -71,8 +73,10 @@ impl Page for Lessons {
             let path = lesson.path.display();
             let summary = if self.gone.has(&lesson.path) {
                 tr!("{path}: this file is no longer there.", path)
-            } else {
+            } else if lesson.summary.trim().is_empty() {
                 path.to_string()
+            } else {
+                lesson.summary.clone()
             };
             let file = Some(lesson.path.as_path());
             let line = Line {
@@ -83,7 +87,7 @@ impl Page for Lessons {
                 standing: playground
                     .lessons
                     .standing(&lesson.title, file, lesson.steps),
-                is_own: true,
+                path: file,
             };
             match line.ui(ui) {
                 Some(Clicked::Begin) => {
@@ -110,7 +114,7 @@ impl Page for Lessons {
                 summary: language::text(&lesson.summary),
                 steps,
                 standing: playground.lessons.standing(&lesson.title, None, steps),
-                is_own: false,
+                path: None,
             };
             if line.ui(ui) == Some(Clicked::Begin) {
                 request = Some(PageRequest::StartLesson(Box::new(lesson.clone())));
@@ -135,8 +139,8 @@ struct Line<'a> {
     summary: &'a str,
     steps: usize,
     standing: Standing,
-    /// Whether it can be taken off the list.
-    is_own: bool,
+    /// The file of one's own, which can be taken off the list.
+    path: Option<&'a Path>,
 }
 
 /// What was clicked of a lesson in the list.
@@ -170,7 +174,7 @@ impl Line<'_> {
         let (verb, state) = self.words();
         let mut clicked = None;
         ui.horizontal(|ui| {
-            let close = if self.is_own { CLOSE } else { 0.0 };
+            let close = if self.path.is_some() { CLOSE } else { 0.0 };
             let width = ui.available_width() - BUTTON - close;
             ui.vertical(|ui| {
                 ui.set_width(width);
@@ -185,10 +189,13 @@ impl Line<'_> {
                         ui.label(RichText::new(state).small().color(color));
                     }
                 });
-                ui.add(egui::Label::new(self.summary).wrap());
+                let summary = ui.add(egui::Label::new(self.summary).wrap());
+                if let Some(path) = self.path {
+                    summary.on_described_hover(|| path.display().to_string());
+                }
             });
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if self.is_own {
+                if self.path.is_some() {
                     let name = tr!("Forget {title}", title = self.title);
                     let help = tr!("Takes the lesson off this list. Its file stays.");
                     if close_ui(ui, 14.0, &name).on_text_hover(help).clicked() {

@@ -2,38 +2,34 @@
 //! there is room, and a menu where there is little.
 //!
 //! - `room`: what stands in it, and what of it there is room for; `menus`: its menus
-//! - `enabled`: which buttons are on, and why others are off
+//! - `enabled`: which buttons are on, and why others are off; `speed`: what is asked for and reached
 //! - [`TopBar`]: the bar; hands out what was clicked
 
 mod enabled;
 mod menus;
 mod room;
+mod speed;
 
 pub use self::enabled::{kept_settings, waiting_data};
 
-use eframe::egui::{self, Button, RichText, ScrollArea, Slider, TextStyle, Ui, WidgetInfo, vec2};
+use eframe::egui::{self, Button, RichText, ScrollArea, TextStyle, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
 
 use self::menus::{export_items_ui, export_menu_ui, item_ui, language_items_ui, language_menu_ui};
 use self::room::{
     BarRoom, EPOCH_WIDTH, GAP, GROUP_GAP, LANGUAGES, PADDING, PLAY_WIDTH, REACHED_WIDTH, RIGHT,
-    SLIDER_WIDTHS, SPEED_WIDTH, TAKE_AWAY, word,
+    TAKE_AWAY, word,
 };
 use super::action::{Action, Place};
 use super::hover::LazyHover as _;
 use super::label::fixed_label;
-use super::number::{grouped, two_digits};
 use super::spot;
 use super::stop::epoch_ui;
 use super::theme::{BUTTON_SIZE, Role};
-use super::trainer::SPEEDS;
 use crate::config::Config;
 use crate::gan::Route;
 use crate::lessons::Part;
 use crate::training::{Phase, StopAt};
-
-/// Where the slider stands for as fast as it can: its right end, which is easy to hit.
-const FULL_SPEED: f64 = 0.985;
 
 /// What the bar shows.
 #[expect(
@@ -170,22 +166,6 @@ impl TopBar<'_> {
         }
     }
 
-    /// The speed that is reached, or why there is none.
-    fn reached(&self) -> String {
-        if self.is_running && self.is_slow {
-            return tr!("slow motion").to_owned();
-        }
-        if self.is_running {
-            let speed = self.epochs_per_second.round() as u64;
-            return trn!(speed, "{n} epoch/s", "{n} epochs/s");
-        }
-        match self.phase {
-            Phase::Paused | Phase::Running => tr!("paused").to_owned(),
-            Phase::Diverged(_) => tr!("diverged").to_owned(),
-            Phase::Crashed(_) => tr!("failed").to_owned(),
-        }
-    }
-
     /// Returns whether it was clicked.
     fn play_ui(&self, ui: &mut Ui) -> bool {
         let (icon, text) = if self.is_running {
@@ -218,53 +198,6 @@ impl TopBar<'_> {
             .on_disabled_text_hover(waiting_data())
             .on_hover(|| tooltip(&ctx, Action::PlayPause))
             .clicked()
-    }
-
-    fn speed_ui(&self, ui: &mut Ui, room: &BarRoom, output: &mut TopBarOutput) {
-        let (least, most, _) = SPEEDS;
-        let mut value = self.limit.unwrap_or(most);
-        let (wide, narrow) = SLIDER_WIDTHS;
-        ui.spacing_mut().slider_width = if room.has_narrow_slider { narrow } else { wide };
-        let slider = Slider::new(&mut value, least..=most)
-            .logarithmic(true)
-            .show_value(false);
-        // Slow motion has a pace of its own.
-        let response = ui.add_enabled(!self.is_slow, slider);
-        spot::mark(ui, Part::Speed, response.rect);
-        let text = match self.limit {
-            None => tr!("full speed").to_owned(),
-            Some(limit) => tr!("{speed}/s", speed = short(limit)),
-        };
-        response.widget_info(|| {
-            let mut info =
-                WidgetInfo::slider(!self.is_slow, self.limit.unwrap_or(most), tr!("Speed"));
-            info.current_text_value = Some(text.clone());
-            info
-        });
-        if response.changed() {
-            output.limit = Some((value < FULL_SPEED * most).then(|| two_digits(value)));
-        }
-        let help = tr!(
-            "How many epochs a second to train at most, from 1 to as fast as it can at the right end."
-        );
-        response
-            .on_text_hover(help)
-            .on_disabled_text_hover(tr!("Slow motion has a pace of its own, below the graph."));
-        if !room.has_speed.0 {
-            return;
-        }
-        if self.is_behind {
-            // What is asked for would be read as what is done.
-            let speed = match self.epochs_per_second {
-                speed if speed < 1.0 => two_digits(speed),
-                speed => speed.round(),
-            };
-            let reached = tr!("{speed}/s", speed = short(speed));
-            fixed_label(ui, SPEED_WIDTH, RichText::new(reached))
-                .on_hover(|| tr!("As fast as it can: {speed} was asked for.", speed = text));
-        } else {
-            fixed_label(ui, SPEED_WIDTH, RichText::new(text)).on_text_hover(help);
-        }
     }
 
     /// Returns whether it was clicked.
@@ -369,15 +302,6 @@ fn part_of(action: Action) -> Option<Part> {
         Action::SideBySide => Some(Part::SideBySide),
         Action::Page(page) if page.place == Place::First => Some(Part::Pages),
         _ => None,
-    }
-}
-
-/// 300, 1,500, 0.5.
-fn short(speed: f64) -> String {
-    if speed < 10.0 {
-        format!("{speed}")
-    } else {
-        grouped(speed.round() as u64)
     }
 }
 

@@ -45,6 +45,7 @@ mod tests {
             is_trained: true,
             has_diverged: false,
             since: 0,
+            opened: 0,
             has_begun: true,
             setup: Setup {
                 slower,

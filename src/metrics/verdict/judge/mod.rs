@@ -55,10 +55,24 @@ pub struct Situation {
     pub has_diverged: bool,
     /// When the settings were last changed.
     pub since: u64,
+    /// When the run was opened trained, without its past; 0 if it was not.
+    pub opened: u64,
     /// Whether either network has had an update.
     pub has_begun: bool,
     /// Settings that the advice depends on; the verdict does not.
     pub setup: Setup,
+}
+
+/// What has to be trained on before there is anything to judge, though a run is old.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NotYet {
+    /// Nothing, or the run is young.
+    #[default]
+    Nothing,
+    /// Trained networks that were just opened.
+    Opened,
+    /// A run whose settings were just changed.
+    Changed,
 }
 
 /// A verdict, and why.
@@ -73,6 +87,31 @@ pub struct Judgement {
     /// Of images: whether the newest record's are near enough to real ones that what a classifier sees in them says something. None
     /// where there is no record yet.
     pub is_like: Option<bool>,
+    /// Why nothing is known, if the verdict is that and the reason has a name of its own.
+    pub not_yet: NotYet,
+}
+
+impl Judgement {
+    /// What the window calls it: the name of the verdict, or why there is none.
+    pub fn label(&self) -> &'static str {
+        match self.not_yet {
+            NotYet::Nothing => self.verdict.label(),
+            NotYet::Opened => tr!("Trained model, not judged yet"),
+            NotYet::Changed => tr!("Just changed: too early to say"),
+        }
+    }
+
+    /// The same in a sentence.
+    pub fn in_words(&self) -> String {
+        match self.not_yet {
+            NotYet::Nothing => tr!(
+                "{verdict}: {sentence}",
+                verdict = self.verdict.label(),
+                sentence = self.sentence
+            ),
+            NotYet::Opened | NotYet::Changed => self.sentence.clone(),
+        }
+    }
 }
 
 /// Whether a number of classes says something of fakes: of blots only that few are found, as a classifier sees some class in
@@ -118,7 +157,24 @@ fn judged(records: &[Record], situation: &Situation) -> Judgement {
                 epoch
             ),
         };
-        return said(verdict, evidence);
+        let not_yet = match (verdict, situation.since) {
+            (Verdict::NotSure, since @ 1..) if since == situation.opened => NotYet::Opened,
+            (Verdict::NotSure, 1..) => NotYet::Changed,
+            _ => NotYet::Nothing,
+        };
+        let mut judgement = said(verdict, evidence);
+        judgement.not_yet = not_yet;
+        let sentence = match not_yet {
+            NotYet::Nothing => return judgement,
+            NotYet::Opened => tr!(
+                "This model was opened trained: what it does from here on is judged once it has trained for a while."
+            ),
+            NotYet::Changed => tr!(
+                "Settings were just changed: what follows is judged once it has trained for a while."
+            ),
+        };
+        sentence.clone_into(&mut judgement.sentence);
+        return judgement;
     };
     let mut judgement = match situation.kind {
         Kind::Points => points::judge(&view),
@@ -142,6 +198,7 @@ fn said(verdict: Verdict, evidence: String) -> Judgement {
         sentence: language::text(verdict.info().sentence).to_owned(),
         evidence,
         is_like: None,
+        not_yet: NotYet::Nothing,
     }
 }
 

@@ -21,6 +21,7 @@ fn situation() -> Situation {
         is_trained: true,
         has_diverged: false,
         since: 0,
+        opened: 0,
         has_begun: true,
         setup: Setup::default(),
     }
@@ -232,8 +233,28 @@ fn a_change_of_settings_is_judged_by_what_follows() {
     let judgement = judge(&records, &changed);
     assert_eq!(judgement.verdict, Verdict::NotSure);
     assert!(judgement.evidence.contains("1024"), "{judgement:?}");
+    // The word in files is the same; the window says why.
+    assert_eq!(judgement.not_yet, NotYet::Changed);
+    assert_eq!(judgement.label(), "Just changed: too early to say");
+    assert!(
+        judgement
+            .in_words()
+            .starts_with("Settings were just changed")
+    );
+    let opened = Situation {
+        opened: 1_024,
+        ..changed
+    };
+    let judgement = judge(&[], &opened);
+    assert_eq!(judgement.verdict, Verdict::NotSure);
+    assert_eq!(judgement.label(), "Trained model, not judged yet");
+    assert!(
+        judgement.sentence.contains("opened trained"),
+        "{judgement:?}"
+    );
     records.extend((1..=16).map(|i| record(1_024 + 16 * i, 1_024)));
     assert_ne!(judge(&records, &changed).verdict, Verdict::Collapsed);
+    assert_eq!(judge(&records, &changed).not_yet, NotYet::Nothing);
     let diverged = Situation {
         has_diverged: true,
         ..changed
@@ -248,7 +269,11 @@ fn before_the_first_update_there_is_nothing_to_be_unsure_of() {
         ..situation()
     };
     assert_eq!(judge(&[], &fresh).verdict, Verdict::NotTrained);
-    assert_eq!(judge(&[], &situation()).verdict, Verdict::NotSure);
+    let young = judge(&[], &situation());
+    assert_eq!(
+        (young.verdict, young.label()),
+        (Verdict::NotSure, "Not sure")
+    );
     let diverged = Situation {
         has_diverged: true,
         ..fresh

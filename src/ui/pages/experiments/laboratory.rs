@@ -190,6 +190,16 @@ impl Laboratory {
         lock(&self.shared.findings).clone()
     }
 
+    /// The finished runs so far, in the order in which they ended.
+    pub fn results(&self) -> Vec<Arc<RunResult>> {
+        lock(&self.shared.results).clone()
+    }
+
+    /// Whether a run is finished.
+    pub fn has_results(&self) -> bool {
+        !lock(&self.shared.results).is_empty()
+    }
+
     /// Share of the epochs that are trained.
     pub fn progress(&self) -> f32 {
         let plan = self.plan();

@@ -8,6 +8,7 @@
 //! - `shown`: what the page knows of the runs, brought up to date when they change
 //! - `findings`: what came of them in words; `runs`: runs as small pictures and dots; `map`: two varied
 //!   settings as a coloured grid; `value`: what a cell of it stands for
+//! - `take_away`: what came of them, as files
 //! - [`Experiments`]: the page; hands out what was clicked
 
 mod claim;
@@ -22,6 +23,7 @@ mod seeds;
 mod shown;
 mod suggestions;
 pub mod sweep;
+mod take_away;
 mod value;
 
 use eframe::egui::{
@@ -36,6 +38,8 @@ use self::map::map_ui;
 use self::runs::{arm_ui, model_of, spread_ui};
 use self::shown::Shown;
 use self::sweep::Sweep;
+pub use self::take_away::no_results;
+use self::take_away::take_away_ui;
 use crate::experiments::{Experiment, Plan, SHIPPED_EXPERIMENTS};
 use crate::gan::Backend;
 use crate::language;
@@ -185,6 +189,11 @@ impl Experiments {
         self.laboratory.as_ref().map(|(_, lab)| lab)
     }
 
+    /// Whether there is something of it to take away.
+    pub fn has_results(&self) -> bool {
+        self.laboratory().is_some_and(Laboratory::has_results)
+    }
+
     fn chosen_ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
         match self.chosen {
             Item::Sweep => self.sweep_ui(ui, playground),
@@ -306,6 +315,7 @@ impl Experiments {
         ui.add(ProgressBar::new(share).text(text));
         let findings = &*self.shown.findings;
         conclusion_ui(ui, lab, findings);
+        let taken = take_away_ui(ui, lab.has_results());
         let mut clicked = None;
         let (room, is_map) = (ui.available_size(), lab.experiment().vary.len() == 2);
         // In a small window all of the page scrolls, and has no end of height.
@@ -328,7 +338,8 @@ impl Experiments {
                 }
                 spread_ui(ui, lab, &self.shown);
             });
-        clicked.map(|model| PageRequest::OpenModel(Box::new(model)))
+        let opened = clicked.map(|model| PageRequest::OpenModel(Box::new(model)));
+        opened.or(taken.map(PageRequest::SaveExperiment))
     }
 
     fn run(

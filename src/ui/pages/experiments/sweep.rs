@@ -359,6 +359,7 @@ mod tests {
             recent: &[],
             tried: &[],
             actions: &[],
+            has_results: false,
         }
     }
 

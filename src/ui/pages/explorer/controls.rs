@@ -2,11 +2,11 @@
 
 use eframe::egui::{self, Align2, DragValue, Sense, Slider, Ui, WidgetInfo, vec2};
 
-use super::Explorer;
 use super::beside::{NUMBER, mark, seed_text, write};
 use super::mixing::layer_name;
 use super::request::{BEFORE, Beside, MIXED, TABLE, View};
 use super::styles::Space;
+use super::{Explorer, FIRST_SEED};
 use crate::data::SeedList;
 use crate::data::seeds::Place;
 use crate::training::Images;
@@ -90,9 +90,9 @@ impl Explorer {
             }
             let reset = ui
                 .button(tr!("Start over"))
-                .on_hover(|| tr!("Seed 0 and ψ = 1.").to_owned());
+                .on_hover(|| tr!("Seed {seed} and ψ = 1.", seed = FIRST_SEED));
             if reset.clicked() {
-                self.go_to(0);
+                self.go_to(FIRST_SEED);
                 self.psi = 1.0;
             }
         });

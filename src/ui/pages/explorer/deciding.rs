@@ -25,6 +25,8 @@ const LEAST: f32 = 48.0;
 /// Height of the headings, and of a row of factors.
 const HEADINGS: f32 = 38.0;
 const ROW: f32 = 27.0;
+/// Height of what is below the differences.
+const CAPTION: f32 = 24.0;
 /// Between the edge of a share and its number.
 const INDENT: f32 = 3.0;
 /// Most of the width that names have.
@@ -44,16 +46,13 @@ impl Explorer {
             .shown
             .of_all()
             .filter(|view| view.table_images() == count);
-        let (first, heading, other) = match view {
-            Some(view) => {
-                let of = (view.place, view.on_walk, view.pins.as_slice());
-                let place = place_in_words(of.0, of.1, of.2);
-                (place, place_in_short(of.0, of.1, of.2), view.styles.other)
-            }
-            None => {
-                let seed = tr!("Seed {seed}", seed = self.seed());
-                (seed.clone(), seed, self.styles.other)
-            }
+        let (first, heading, other) = if let Some(view) = view {
+            let of = (view.place, view.on_walk, view.pins.as_slice());
+            let place = place_in_words(of.0, of.1, of.2);
+            (place, place_in_short(of.0, of.1, of.2), view.styles.other)
+        } else {
+            let seed = tr!("Seed {seed}", seed = self.seed());
+            (seed.clone(), seed, self.styles.other)
         };
         let is_there = view.is_some();
         let layers: Vec<String> = sides.iter().map(|side| layer_name(*side)).collect();
@@ -95,13 +94,24 @@ impl Explorer {
                 });
                 ui.horizontal(|ui| {
                     table.name_ui(ui, tr!("Difference"), table.side).on_hover(|| {
-                        tr!("How far each pixel is from the first image's: the brighter, the farther; all on one scale.").to_owned()
+                        tr!("How far each pixel is from the first image's: the brighter, the farther. The scale is always the same: 100 % is from black to white.").to_owned()
                     });
                     for (layer, name) in layers.iter().enumerate() {
                         let title = tr!("Difference that {name} makes", name);
                         let rect = table.image_ui(ui, layer + 1, &title);
                         if is_there {
                             self.shown.difference(ui.painter(), images, layer, rect);
+                        }
+                    }
+                });
+                ui.horizontal(|ui| {
+                    let height = CAPTION - GAP;
+                    ui.allocate_space(vec2(table.first, height));
+                    for layer in 0..layers.len() {
+                        let (_, rect) = ui.allocate_space(vec2(table.other, height));
+                        let largest = self.shown.largest_difference(layer);
+                        if let Some(largest) = largest.filter(|_| is_there) {
+                            label_in(ui, rect, &at_most(largest));
                         }
                     }
                 });
@@ -166,7 +176,7 @@ impl Columns {
         let equal = (width / (others + 1.0)).min(SIDE);
         let first = widest.min(MOST_OF_NAMES * width).max(equal);
         let other = ((width - first) / others).clamp(1.0, SIDE);
-        let below = HEADINGS + factors as f32 * ROW;
+        let below = HEADINGS + CAPTION + factors as f32 * ROW;
         let highest = (room.y - below) / 2.0 - GAP;
         // Where that is too little, what is below the headings scrolls, and images are as large as the width lets them.
         let side = if highest < LEAST {
@@ -245,6 +255,14 @@ impl Columns {
     }
 }
 
+/// A largest difference in words.
+fn at_most(share: f32) -> String {
+    let percent = 100.0 * f64::from(share);
+    // A small one is not none.
+    let digits = usize::from(percent > 0.0 && percent < 1.0);
+    tr!("up to {share} %", share = fixed(percent, digits))
+}
+
 /// Room for an image.
 pub(super) fn image_ui(ui: &mut Ui, side: f32, name: &str) -> Rect {
     let (rect, response) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
@@ -312,11 +330,14 @@ mod tests {
                 let all = table.first + others * (table.other + GAP);
                 assert!(all + SCROLL_BAR <= x + 0.1, "{x} × {y}: {all}");
                 assert!(table.side <= table.other, "{x} × {y}: {}", table.side);
-                let below = HEADINGS + 8.0 * ROW;
+                let below = HEADINGS + CAPTION + 8.0 * ROW;
                 let is_whole = 2.0 * (table.side + GAP) + below <= y + 0.1;
                 assert!(is_whole || y < 400.0, "{x} × {y}: {}", table.side);
             }
         }
+        assert_eq!(at_most(0.034), "up to 3 %");
+        assert_eq!(at_most(0.004), "up to 0.4 %");
+        assert_eq!(at_most(0.0), "up to 0 %");
         let large = Columns::of(vec2(2_000.0, 900.0), 5, widest, 8);
         assert_eq!((large.side, large.first), (SIDE, SIDE));
     }

@@ -42,6 +42,8 @@ use crate::training::{Explored, Frame, Inherited};
 use crate::ui::action::{PageAction, Place as Where};
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
 
+/// The seed at first: far enough from the last one that all around it are near it in number as well.
+const FIRST_SEED: u32 = 5050;
 /// Time after which an animation takes the table along.
 const ALL_SECS: f64 = 0.5;
 
@@ -85,7 +87,7 @@ pub struct Explorer {
 impl Default for Explorer {
     fn default() -> Self {
         Self {
-            place: Place::default(),
+            place: Place::of(FIRST_SEED),
             psi: 1.0,
             pins: Vec::new(),
             typed: String::new(),

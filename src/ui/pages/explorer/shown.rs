@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Color32, Context, Painter, Rect, Vec2};
+use eframe::egui::{Context, Painter, Rect, Vec2};
 
 use super::channel::{Channel, Numbers};
 use super::request::{BEFORE, Beside, TABLE, View};
@@ -41,6 +41,8 @@ pub struct Shown {
     of_all: Option<View>,
     /// How far images of its table are from the first of them.
     differences: Atlas,
+    /// The largest difference of a pixel of each, as a share of the largest possible.
+    largest: Vec<f32>,
     /// How far each of the neighbours is from the one in their middle, as root mean square.
     apart: Vec<f64>,
     /// The real images nearest to it.
@@ -97,7 +99,11 @@ impl Shown {
                 _ => Vec::new(),
             };
             if view.beside == Beside::Deciding {
-                let differences = differences(shape, table, view.styles.sides.len());
+                let apart = differences(shape, table, view.styles.sides.len());
+                let pixels = apart.iter().flatten();
+                let differences: Vec<_> = pixels.map(|v| map_color(f64::from(*v))).collect();
+                let largest = |image: &Vec<f32>| image.iter().copied().fold(0.0, f32::max);
+                self.largest = apart.iter().map(largest).collect();
                 let one = ImageShape {
                     channels: 1,
                     ..shape
@@ -112,6 +118,11 @@ impl Shown {
     /// Draws how an image with one layer's style of the second seed differs.
     pub fn difference(&self, painter: &Painter, images: &Images, layer: usize, rect: Rect) {
         paint(&self.differences, painter, images, layer, rect);
+    }
+
+    /// The largest difference of a pixel there, as a share of the largest possible, from 0 to 1.
+    pub fn largest_difference(&self, layer: usize) -> Option<f32> {
+        self.largest.get(layer).copied()
     }
 
     /// Draws the explored image, or the middle of all noise.
@@ -254,31 +265,27 @@ impl Shown {
     }
 }
 
-/// How far the pixels of so many images are from those of the first: after it comes the second seed's, then they. All on
-/// one scale.
-fn differences(shape: ImageShape, images: &[f32], count: usize) -> Vec<Color32> {
+/// How far the pixels of so many images are from those of the first, on average of their channels: after it comes the second seed's, then
+/// they. Each as a share of the largest possible, which is from black to white, so that all are on one scale whatever they are of.
+fn differences(shape: ImageShape, images: &[f32], count: usize) -> Vec<Vec<f32>> {
     let mut each = images.chunks_exact(shape.numbers().max(1));
     let Some(first) = each.next() else {
         return Vec::new();
     };
     let channels = shape.channels.max(1);
+    let seen = |v: &f32| v.clamp(-1.0, 1.0);
     let of_pixel = |(a, b): (&[f32], &[f32])| -> f32 {
         let pairs = a.iter().zip(b);
-        pairs.map(|(a, b)| (a - b).abs()).sum::<f32>() / channels as f32
+        let sum: f32 = pairs.map(|(a, b)| (seen(a) - seen(b)).abs()).sum();
+        sum / (2.0 * channels as f32)
     };
-    let apart: Vec<f32> = each
-        .skip(1)
-        .take(count)
-        .flat_map(|image| {
-            let pixels = first
-                .chunks_exact(channels)
-                .zip(image.chunks_exact(channels));
-            pixels.map(of_pixel)
-        })
-        .collect();
-    let largest = apart.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
-    let color = |apart: &f32| map_color(f64::from(apart / largest));
-    apart.iter().map(color).collect()
+    let of_image = |image: &[f32]| -> Vec<f32> {
+        let pixels = first
+            .chunks_exact(channels)
+            .zip(image.chunks_exact(channels));
+        pixels.map(of_pixel).collect()
+    };
+    each.skip(1).take(count).map(of_image).collect()
 }
 
 /// How far each of so many images is from the one in their middle, as root mean square over pixels and channels.
@@ -313,6 +320,35 @@ fn paint_square(atlas: &Atlas, painter: &Painter, side: usize, index: usize, rec
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// With ψ 0 all faces were one, and what was left of a difference as bright as any.
+    #[test]
+    fn differences_are_shares_of_the_largest_possible_whatever_else_is_shown() {
+        let shape = ImageShape {
+            side: 2,
+            channels: 3,
+        };
+        let image = |value: f32| [value; 12].to_vec();
+        // The first, the second seed's, and layers.
+        let images = [
+            image(-1.0),
+            image(0.5),
+            image(-1.0),
+            image(-0.94),
+            image(3.0),
+        ]
+        .concat();
+        let found = differences(shape, &images, 3);
+        assert_eq!(found.len(), 3);
+        for (pixels, expected) in found.iter().zip([0.0, 0.03, 1.0]) {
+            assert_eq!(pixels.len(), 4);
+            assert!(
+                pixels.iter().all(|v| (v - expected).abs() < 1e-6),
+                "{pixels:?}"
+            );
+        }
+        assert!(differences(shape, &[], 3).is_empty());
+    }
 
     #[test]
     fn neighbours_are_apart_from_the_middle_one() {

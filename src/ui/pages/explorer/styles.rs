@@ -1,5 +1,6 @@
 //! What is chosen of a generator whose layers have styles.
 
+use super::FIRST_SEED;
 use crate::gan::wanted::LayerSet;
 
 /// The second seed at first.
@@ -42,7 +43,7 @@ impl Default for Styles {
             other: OTHER,
             taken: LayerSet::range(0..1),
             truncated: usize::MAX,
-            first_row: 0,
+            first_row: FIRST_SEED,
             first_column: OTHER,
         }
     }

@@ -92,6 +92,7 @@ mod tests {
             path: path.into(),
             title: "T".to_owned(),
             steps: 1,
+            summary: String::new(),
         });
         let (release, held) = channel::<()>();
         let mut gone = Gone::default();

@@ -36,6 +36,7 @@ fn judge_with(setup: Setup, of: impl Fn(u64, &mut Record)) -> Judgement {
         is_trained: true,
         has_diverged: false,
         since: 0,
+        opened: 0,
         has_begun: true,
         setup,
     };
