@@ -814,6 +814,11 @@ fn saving_over_what_changed_on_disk_asks_first() {
     let mut mine = Preset::new("Mine", "", gan_playground::config::Config::default());
     let save = |window: &mut Window, neurons: &str| {
         enter_text(window, "Generator: Neurons value", neurons);
+        eprintln!(
+            "A {} {:?}",
+            config(window).generator.neurons,
+            app(window).messages().texts().collect::<Vec<_>>()
+        );
         press(window, Key::Escape);
         window.key_press_modifiers(Modifiers::COMMAND, Key::S);
     };
@@ -1544,8 +1549,11 @@ fn fakes_on_one_spot_are_said_to_be_there() {
     let words = "All fakes lie on one spot.";
     assert!(window.query_by_label(words).is_none());
     press(&mut window, Key::Space);
-    wait_until(&mut window, "some epochs", |app| epoch(app) >= 300);
-    window.run_steps(3);
+    wait_until(&mut window, "them to be there", |app| {
+        let shown = app.trainer().frame().map(|frame| &frame.snapshot);
+        shown.is_some_and(|shown| app.looks().layers.remark(shown) == Some(words))
+    });
+    press(&mut window, Key::Space);
     window.get_by_label(words);
     click(&mut window, "Layer: Fake");
     window.run_steps(3);
@@ -1668,7 +1676,8 @@ fn settings_are_found_by_their_name() {
     let mut window = window();
     command(&mut window, "weight decay generator");
     window.get_by_label("Generator: Weight decay");
-    // Wherever the settings were.
+    // It has the keyboard. Wherever the settings were.
+    press(&mut window, Key::Escape);
     press(&mut window, Key::X);
     window.run_steps(3);
     assert!(window.query_by_label("Generator: Weight decay").is_none());

@@ -109,6 +109,8 @@ pub struct App {
     left_is_kept: bool,
     /// Whether it is all that is seen.
     left_is_alone: bool,
+    /// Whether a widget had the keyboard in the last frame, which Esc takes from it before anything else is done.
+    had_keyboard: bool,
     /// Where the settings are, for what tells of them.
     settings_place: SettingsPlace,
     /// Whether there was room for a drawing in the place of the picture in the last frame.
@@ -309,6 +311,7 @@ impl App {
             self.looks.zoom = ctx.zoom_factor();
         }
         self.desktop_theme.take(&ctx);
+        self.had_keyboard = ctx.memory(|m| m.focused().is_some());
         self.remember(&ctx, now_secs);
         self.before_closing(&ctx);
     }

@@ -673,7 +673,7 @@ fn large_files_are_thinned_evenly_and_it_is_said() {
     assert!(
         found
             .note()
-            .contains("One point in 2.5 is kept, 20000 in all."),
+            .contains("One point in 2.5 is kept, 20,000 in all."),
         "{}",
         found.note()
     );

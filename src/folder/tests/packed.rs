@@ -327,7 +327,7 @@ fn a_picture_smaller_than_a_tile_is_told() {
     let error = read_folder(folder.path(), &cut(41), Watch::default()).unwrap_err();
     assert!(
         error.to_string().ends_with(
-            "0 pictures read. 16 of 16 files could not be read: 16 are smaller than a tile: 00.png, …."
+            "16 of 16 files could not be read: 16 are smaller than a tile: 00.png, 01.png, 02.png, 03.png, 04.png and 11 more."
         ),
         "{error}"
     );

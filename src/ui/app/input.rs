@@ -93,6 +93,7 @@ impl App {
             || self.overview.selected.is_some()
             || self.picture.look().is_some()
             || self.pinned_picture.look().is_some()
+            || self.had_keyboard
             || ctx.memory(|m| m.focused().is_some())
     }
 

@@ -1,6 +1,6 @@
 //! What is on the left: the lesson, or the inspector of what is selected.
 
-use eframe::egui::{CentralPanel, Context, Frame, Panel, Sense, Ui, UiBuilder};
+use eframe::egui::{CentralPanel, Context, Frame, Id, Panel, Sense, Ui, UiBuilder};
 
 use super::App;
 use super::rooms::LEFT;
@@ -37,7 +37,14 @@ impl App {
             if self.tutor.is_some() {
                 return self.lesson_ui(&mut inner);
             }
-            self.inspector_ui(&mut inner)
+            // Called the same with and without messages: who types a number must not lose it when one goes.
+            let id = Id::unique("inspector");
+            let builder = UiBuilder::new()
+                .id(id)
+                .max_rect(inner.available_rect_before_wrap());
+            inner
+                .scope_builder(builder, |ui| self.inspector_ui(ui))
+                .inner
         };
         let shown = if is_alone {
             let frame = Frame::side_top_panel(ui.style());

@@ -117,6 +117,7 @@ impl App {
             shows_left: true,
             left_is_kept: false,
             left_is_alone: false,
+            had_keyboard: false,
             settings_place: SettingsPlace::Left,
             has_room_to_draw: false,
             pointer: PointerPlace::default(),
