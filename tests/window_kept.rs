@@ -112,6 +112,23 @@ fn a_run_goes_on_at_the_next_start_as_if_it_had_never_stopped() {
 }
 
 #[test]
+fn the_present_is_kept_though_the_past_is_looked_at() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut first = start(folder.path());
+    train(&mut first, 3);
+    // The slider takes the arrow keys.
+    first.get_by_label("Timeline").focus();
+    first.run_steps(2);
+    for past in (0..3).rev() {
+        press(&mut first, Key::ArrowLeft);
+        wait_until(&mut first, "the past", |app| epoch(app) == past);
+        first.run_steps(2);
+    }
+    close(first);
+    assert_eq!(epoch(app(&start(folder.path()))), 3);
+}
+
+#[test]
 fn a_run_that_trains_is_kept_before_the_window_is_closed() {
     let folder = tempfile::tempdir().unwrap();
     let mut first = start(folder.path());

@@ -93,7 +93,9 @@ impl App {
 
     /// Whether there is a run to write, or one to take away.
     fn has_something(&self) -> bool {
-        self.store.has_run() || self.seen().is_some_and(|seen| seen.has_begun())
+        // A moment of the past that is looked at says nothing of the present.
+        let looks_back = self.trainer.frame().is_some_and(|f| f.shown.is_some());
+        self.store.has_run() || looks_back || self.seen().is_some_and(|seen| seen.has_begun())
     }
 
     fn ask_to_keep(&mut self) {
