@@ -159,9 +159,10 @@ fn of_present(runs: PresentRuns, words: RunWords) -> KeptRun {
         start,
     } = words;
     // A title that is too long is being edited still, and no reason to lose the run.
-    let (name, description) = match check_texts(&name, &description) {
-        Ok(()) => (name, description),
-        Err(_) => (String::new(), String::new()),
+    let (name, description) = if check_texts(&name, &description).is_ok() {
+        (name, description)
+    } else {
+        (String::new(), String::new())
     };
     let model = |(checkpoint, history): (Checkpoint, History)| Model {
         name: name.clone(),
