@@ -814,11 +814,6 @@ fn saving_over_what_changed_on_disk_asks_first() {
     let mut mine = Preset::new("Mine", "", gan_playground::config::Config::default());
     let save = |window: &mut Window, neurons: &str| {
         enter_text(window, "Generator: Neurons value", neurons);
-        eprintln!(
-            "A {} {:?}",
-            config(window).generator.neurons,
-            app(window).messages().texts().collect::<Vec<_>>()
-        );
         press(window, Key::Escape);
         window.key_press_modifiers(Modifiers::COMMAND, Key::S);
     };

@@ -60,7 +60,7 @@ fn an_enlarged_window_shows_the_picture_the_settings_or_the_graph() {
     // Large enough to be looked at.
     let picture = window.get_by_label("Layered distributions").rect();
     assert!(
-        picture.height() > 100.0 && picture.top() < 60.0,
+        picture.height() > 100.0 && picture.top() < 80.0,
         "{picture}"
     );
     settings(&mut window);

@@ -70,10 +70,10 @@ fn the_tooltip_of_a_node_leaves_its_name_and_switch_in_sight() {
     assert!(!words.expand(4.0).intersects(switch), "{words} {switch}");
 }
 
-/// At 1366 × 768 and a zoom of 150 %: what the graph has no room to write out is said in short, and in full on hover.
+/// At 1024 × 700 and a zoom of 150 %: what the graph has no room to write out is said in short, and in full on hover.
 #[test]
 fn settings_without_room_on_the_graph_are_shortened_and_said_in_full_on_hover() {
-    let mut window = window_with([911.0, 512.0], Options::default());
+    let mut window = window_with([683.0, 467.0], Options::default());
     show_graph(&mut window);
     for gradient in ["D's gradient: ", "G's gradient: "] {
         let shortened = window.get_by_label_contains(gradient).rect();

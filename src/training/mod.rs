@@ -63,7 +63,7 @@ pub use inherited::Inherited;
 pub use moments::Moments;
 pub use opinion::{Answer, Opinion};
 pub use plane::{Manifold, Plane, Surface};
-pub use protocol::{Command, Frame, Phase, Return, RunFrame, Step};
+pub use protocol::{Command, Frame, Phase, PresentRuns, Return, RunFrame, Step};
 pub use replay::Replay;
 pub use scene::Scene;
 pub use session::Session;

@@ -63,6 +63,11 @@ pub enum Command {
     Resume(Box<(Checkpoint, History)>),
     /// Answer with the moment that is shown and the curves up to it, if there is a session.
     Checkpoint(Sender<(Checkpoint, History)>),
+    /// Answer with the present of the runs, whatever moment is shown, if there is a session.
+    Present(Sender<PresentRuns>),
+    /// As [`Self::SetTwin`], but a second run that goes on from its own checkpoint, with the curves up to there; its networks must be
+    /// those of the configuration.
+    ResumeTwin(Box<(Config, Checkpoint, History)>),
     /// Answer with the kept moments and the present, if there is a session, and with those of the run beside it, if there
     /// is one.
     Replay(Sender<(Replay, Option<Replay>)>),
@@ -75,6 +80,14 @@ pub enum Command {
     GoOn(u64),
     /// Answer when all commands before this one are carried out.
     Flush(Sender<()>),
+}
+
+/// The present of the runs, as they can be gone on with.
+pub struct PresentRuns {
+    /// The main one, with its curves.
+    pub main: (Checkpoint, History),
+    /// The one beside it.
+    pub twin: Option<(Checkpoint, History)>,
 }
 
 /// What [`Command::Return`] goes back to.

@@ -8,7 +8,7 @@
 //! - `drawing`: a distribution drawn in the place of the picture
 //! - `present`: large, for a class
 //! - `focus`: what the keyboard acts on; `frame_rate`: frames a second, and epochs
-//! - `session`: what is remembered; `light`: light or dark
+//! - `session`: what is remembered; `kept`: the run, for the next start; `light`: light or dark
 //! - `work`: documents, models and files; `export`: what is taken away; `names`: what files are called; `import`: data of the user's own
 //! - `sides`: two runs side by side; `teach`: a lesson
 
@@ -22,6 +22,7 @@ use egui_commonmark::CommonMarkCache;
 
 use self::arrival::Arrival;
 use self::frame_rate::FrameRate;
+use self::kept::Keeping;
 use self::light::DesktopTheme;
 use super::document::{Document, DocumentId, UndoHistory};
 use super::export::SeedExport;
@@ -57,6 +58,7 @@ mod focus;
 mod frame_rate;
 mod import;
 mod input;
+mod kept;
 mod layout;
 mod left;
 mod light;
@@ -145,6 +147,7 @@ pub struct App {
     /// Whether the user has pressed play yet.
     has_played: bool,
     last_autosave_secs: f64,
+    keeping: Keeping,
     /// The last failure to remember the session, which is told of once.
     store_error: Option<String>,
     /// Whether it was told of as the window was to be closed.
@@ -312,6 +315,7 @@ impl App {
         }
         self.desktop_theme.take(&ctx);
         self.had_keyboard = ctx.memory(|m| m.focused().is_some());
+        self.keep_run(&ctx, now_secs);
         self.remember(&ctx, now_secs);
         self.before_closing(&ctx);
     }
@@ -343,6 +347,7 @@ impl eframe::App for App {
                     .mark_saved(&mut self.document, id, *preset, path);
             }
         }
+        self.keep_at_exit();
         self.looks.tried.end(self.present.as_ref());
         let stored = self.stored();
         if let Err(error) = self.store.finish(&stored) {

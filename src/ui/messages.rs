@@ -58,6 +58,8 @@ pub enum About {
     Saving(PathBuf),
     /// That the session is not remembered.
     Session,
+    /// That the run is not kept for the next start.
+    KeptRun,
     /// That a run ended, and that there is a way back to it.
     Restart,
 }

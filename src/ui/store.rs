@@ -1,11 +1,13 @@
 //! What the window remembers from one start to the next: the open document and how it was shown ([`Looks`], in `looks`).
-//! One RON file in the platform's configuration folder, written off the UI thread; [`kept_pictures`] and the lesson that is being
-//! [`recorded`] beside it, and nothing lost of what [`others`] remember there, who write in [`turn`].
+//! One RON file in the platform's configuration folder, written off the UI thread; [`kept_pictures`], the lesson that is being
+//! [`recorded`] and the [`run`] that goes on (its [`run_files`]) beside it, and nothing lost of what [`others`] remember there, who write in [`turn`].
 
 mod kept_pictures;
 mod looks;
 mod others;
 mod recorded;
+mod run;
+mod run_files;
 mod turn;
 
 use std::path::{Path, PathBuf};
@@ -16,6 +18,9 @@ use serde::{Deserialize, Serialize};
 
 pub use self::looks::Looks;
 use self::others::{LessonDone, Others};
+use self::run::RunKeeper;
+pub use self::run::RunWords;
+pub use self::run_files::KeptRun;
 use super::document::Document;
 use crate::config::check;
 use crate::files::{
@@ -46,6 +51,9 @@ pub struct Stored {
     /// In the file only: where the pictures of its configurations are.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pictures: Vec<String>,
+    /// The name of the files of its run, if that is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<String>,
     /// The lesson that is being made, in a file of its own.
     #[serde(skip)]
     pub recording: Recording,
@@ -57,6 +65,7 @@ pub struct Store {
     written: Option<Stored>,
     writing: Option<JoinHandle<Result<(), String>>>,
     others: Arc<Mutex<Others>>,
+    run: RunKeeper,
     /// Whether the next writing forgets the runs of other windows.
     forgets_tried: bool,
     /// Why nothing is remembered, where that is wanted.
@@ -109,6 +118,7 @@ impl Store {
             written: None,
             writing: None,
             others: Arc::default(),
+            run: RunKeeper::new(),
             forgets_tried: false,
             unable: None,
             lessons_done: Vec::new(),
@@ -214,6 +224,8 @@ impl Store {
             return Ok(());
         }
         let (copy, known) = (stored.clone(), self.others.clone());
+        // Once: from then on that name is another window's.
+        let taken_over = self.run.taken_over.take();
         // Nobody writes now, so nobody is waited for; if there is no thread, the next writing has these still.
         {
             let mut others = others(&known);
@@ -224,7 +236,7 @@ impl Store {
         }
         let writing = thread::Builder::new()
             .name("write session".to_owned())
-            .spawn(move || write_file(&path, copy, &mut others(&known)))
+            .spawn(move || write_file(&path, copy, taken_over.as_deref(), &mut others(&known)))
             .map_err(|error| tr!("The session cannot be remembered: {error}.", error))?;
         self.writing = Some(writing);
         self.written = Some(stored.clone());
@@ -334,7 +346,12 @@ fn others(others: &Mutex<Others>) -> MutexGuard<'_, Others> {
     others.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn write_file(path: &Path, mut stored: Stored, others: &mut Others) -> Result<(), String> {
+fn write_file(
+    path: &Path,
+    mut stored: Stored,
+    taken_over: Option<&str>,
+    others: &mut Others,
+) -> Result<(), String> {
     let folder = path.parent().unwrap_or(path);
     let failed = |error: std::io::Error| {
         tr!(
@@ -365,10 +382,14 @@ fn write_file(path: &Path, mut stored: Stored, others: &mut Others) -> Result<()
     let text = text.map_err(|error| failed(std::io::Error::other(error)))?;
     // What could not be read again takes the place of nothing.
     check_size(&text, FORMAT.most_mib).map_err(|error| failed(std::io::Error::other(error)))?;
+    if let (Some(from), Some(to)) = (taken_over, &stored.run) {
+        run_files::take_over(folder, from, to);
+    }
     write(path, text.as_bytes()).map_err(failed)?;
     next.know(&text, &stored.looks);
     *others = next;
     kept_pictures::clean(&stored, folder);
+    run_files::clean(folder, stored.run.as_deref());
     recorded
 }
 
@@ -390,6 +411,7 @@ mod tests {
                 document: Document::new(preset, None),
                 looks: Looks::default(),
                 pictures: Vec::new(),
+                run: None,
                 recording: Recording::default(),
             }
         };
@@ -423,6 +445,7 @@ mod tests {
                 document: Document::new(preset, None),
                 looks: Looks::default(),
                 pictures: Vec::new(),
+                run: None,
                 recording: Recording::default(),
             })
             .unwrap();
@@ -471,6 +494,7 @@ mod tests {
             document: Document::new(preset, None),
             looks: Looks::default(),
             pictures: Vec::new(),
+            run: None,
             recording: Recording::default(),
         }
     }

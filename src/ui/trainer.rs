@@ -1,8 +1,9 @@
 //! The window's side of the training thread: sends what changed, keeps the newest frame.
 //!
-//! - `ended`: a long run that other settings ended
+//! - `ended`: a long run that other settings ended; `kept`: runs for the next start of the window, and from the last one
 
 mod ended;
+mod kept;
 
 use std::io;
 use std::sync::Arc;

@@ -3,7 +3,7 @@
 use super::state::State;
 use crate::config::Config;
 use crate::training::lane::Lane;
-use crate::training::{Command, Phase};
+use crate::training::{Command, Phase, PresentRuns};
 use std::time::Instant;
 
 impl State {
@@ -89,6 +89,20 @@ impl State {
                     state.main.moment().map(|moment| sender.send(moment).ok());
                 });
             }
+            Command::Present(sender) => {
+                self.guarded(|state| {
+                    let present = |lane: &Lane| {
+                        let session = lane.session.as_ref()?;
+                        Some((session.checkpoint(), session.history().clone()))
+                    };
+                    if let Some(main) = present(&state.main) {
+                        let twin = state.twin.as_deref().and_then(present);
+                        // The asker may have gone.
+                        sender.send(PresentRuns { main, twin }).ok();
+                    }
+                });
+            }
+            Command::ResumeTwin(run) => self.guarded(|state| state.resume_twin(*run)),
             Command::Replay(sender) => {
                 self.guarded(|state| {
                     let replay = |lane: &Lane| Some(lane.session.as_ref()?.replay(&lane.moments));

@@ -165,6 +165,32 @@ impl State {
         }
     }
 
+    /// Goes on with a second run from where it was left, with these settings but the main one's seed. One that cannot be gone on with
+    /// begins as any other.
+    pub(super) fn resume_twin(
+        &mut self,
+        (config, checkpoint, history): (Config, Checkpoint, History),
+    ) {
+        let mut twin = Lane::new(with_seed(config.clone(), self.main.config.seed));
+        let left = Left {
+            checkpoint,
+            history,
+            moments: Moments::default(),
+            other_road: None,
+        };
+        match twin.return_to(left, self.compute()) {
+            Ok(()) => {
+                self.twin = Some(Box::new(twin));
+                self.last_measured = None;
+                self.is_stale = true;
+            }
+            Err(error) => {
+                self.refuse(&error);
+                self.set_twin(Some(config));
+            }
+        }
+    }
+
     /// Goes on from a checkpoint, with its settings; one that cannot be gone on from leaves the run alone.
     pub(super) fn resume(&mut self, (checkpoint, history): (Checkpoint, History)) {
         let config = Arc::new(checkpoint.config.clone());

@@ -186,7 +186,9 @@ impl Action {
             Self::ToggleTheme => tr!("Switches between the light and the dark theme."),
             Self::Language(_) => tr!("Shows the window in this language from now on."),
             Self::ToggleFullscreen => tr!("Fills the screen, or returns to a window."),
-            Self::Quit => tr!("Closes the window; settings are there again at the next start."),
+            Self::Quit => {
+                tr!("Closes the window; settings and the run are there again at the next start.")
+            }
         }
     }
 

@@ -40,7 +40,7 @@ impl App {
             // Called the same with and without messages: who types a number must not lose it when one goes.
             let id = Id::unique("inspector");
             let builder = UiBuilder::new()
-                .id(id)
+                .scope_id(id)
                 .max_rect(inner.available_rect_before_wrap());
             inner
                 .scope_builder(builder, |ui| self.inspector_ui(ui))

@@ -28,6 +28,7 @@ impl App {
             document: self.document.clone(),
             looks,
             pictures: Vec::new(),
+            run: self.store.run_name(),
             recording: self.pages.lessons.recording().clone(),
         }
     }
@@ -48,6 +49,7 @@ impl App {
             self.leaves_unasked = true;
             return;
         }
+        self.keep_before_closing(ctx);
         if self.leaves_unsaved {
             return;
         }

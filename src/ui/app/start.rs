@@ -9,6 +9,7 @@ use super::App;
 use super::arrival::Arrival;
 use super::frame_rate::FrameRate;
 use super::input::PointerPlace;
+use super::kept::{Keeping, run_of_last};
 use super::light::{DesktopTheme, theme_of};
 use crate::config::Points;
 use crate::gan::backend::fastest_threads;
@@ -51,6 +52,7 @@ impl App {
         {
             looks.note_file(path, &preset.name);
         }
+        let run = stored.as_ref().and_then(|s| s.run.clone());
         let last = stored.map(|s| s.document);
         let recording = store.recording();
         let mut history = UndoHistory::default();
@@ -66,6 +68,9 @@ impl App {
             (None, Some(last)) => last,
             (None, None) => Document::start(),
         };
+        // What was named as the program was started wins over the last run as over its settings.
+        let run = run.filter(|_| !is_opened);
+        let kept = run.and_then(|run| run_of_last(&mut store, run, &document, &mut messages));
         looks.backend = options.backend.unwrap_or(looks.backend);
         ctx.set_zoom_factor(looks.zoom);
         let mut desktop_theme = DesktopTheme::default();
@@ -78,7 +83,8 @@ impl App {
         // A delay of nothing would draw two frames for each one of training, "to give things time to
         // settle"; nothing has to settle in a newer picture.
         let notify = Box::new(move || repaint.request_repaint_after(Duration::from_nanos(1)));
-        let mut trainer = match &options.model {
+        let of_last = kept.as_ref().map(|kept| &kept.main);
+        let mut trainer = match options.model.as_ref().or(of_last) {
             Some(Model {
                 checkpoint,
                 history,
@@ -136,6 +142,7 @@ impl App {
             header: PresetHeader::default(),
             has_played: false,
             last_autosave_secs: 0.0,
+            keeping: Keeping::default(),
             title: String::new(),
             frame_rate: FrameRate::default(),
         };
@@ -144,6 +151,9 @@ impl App {
                 app.messages.note(model.note());
             }
             app.start = Some((app.document.id(), model));
+        }
+        if let Some(kept) = kept {
+            app.go_on_with(kept, options.lesson.is_some());
         }
         app.pages.lessons.page().go_on_with(recording);
         if let Some(lesson) = options.lesson {

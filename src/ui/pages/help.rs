@@ -80,6 +80,11 @@ impl Page for Help {
                      each on a fresh batch. Hidden layers are counted the usual way; GAN Lab's \
                      label counts one fewer."
             ));
+            ui.add_space(4.0);
+            ui.label(tr!(
+                "What is open is there again at the next start, and so is its run, paused where it was: networks, \
+                     curves and all. Reset begins it anew."
+            ));
         });
         None
     }

@@ -119,6 +119,7 @@ mod tests {
             document: Document::start(),
             looks: Looks::default(),
             pictures: Vec::new(),
+            run: None,
             recording: crate::lessons::Recording::default(),
         };
         stored.document.config.data.images = ImageData::Own;

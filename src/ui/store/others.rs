@@ -157,6 +157,7 @@ mod tests {
             document: Document::new(preset, None),
             looks,
             pictures: Vec::new(),
+            run: None,
             recording: crate::lessons::Recording::default(),
         }
     }
@@ -413,6 +414,7 @@ mod tests {
                 document: Document::new(Preset::new("x", "", Config::default()), None),
                 looks,
                 pictures: Vec::new(),
+                run: None,
                 recording: crate::lessons::Recording::default(),
             }
         };

@@ -136,6 +136,7 @@ mod tests {
             document: Document::new(Preset::new("kept", "", Config::default()), None),
             looks: Looks::default(),
             pictures: Vec::new(),
+            run: None,
             recording: Recording { steps: vec![step] },
         };
         let at = || Store::at(Some(folder.path().to_owned()));

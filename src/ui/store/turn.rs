@@ -43,6 +43,7 @@ mod tests {
             document: Document::new(Preset::new("x", "", Config::default()), None),
             looks,
             pictures: Vec::new(),
+            run: None,
             recording: Recording::default(),
         }
     }
