@@ -39,7 +39,7 @@ struct OnDisk {
 pub(super) struct RunKeeper {
     /// The name of its files.
     own: String,
-    /// The earlier window whose run it goes on with.
+    /// The earlier window whose run it goes on with, until its files are this one's.
     pub(super) taken_over: Option<String>,
     on_disk: OnDisk,
     writing: Option<Receiver<Result<OnDisk, String>>>,
@@ -141,7 +141,13 @@ impl Store {
             Err(RecvTimeoutError::Disconnected) => Err(not_kept(tr!("the writing failed"))),
         };
         self.run.writing = None;
-        Some(kept.map(|on_disk| self.run.on_disk = on_disk))
+        Some(kept.map(|on_disk| {
+            // The session is written anew with it: what another window wrote meanwhile names that one's run.
+            if on_disk != self.run.on_disk {
+                self.written = None;
+            }
+            self.run.on_disk = on_disk;
+        }))
     }
 }
 
