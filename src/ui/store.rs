@@ -224,8 +224,7 @@ impl Store {
             return Ok(());
         }
         let (copy, known) = (stored.clone(), self.others.clone());
-        // Once: from then on that name is another window's.
-        let taken_over = self.run.taken_over.take();
+        let taken_over = self.run.taken_over.clone();
         // Nobody writes now, so nobody is waited for; if there is no thread, the next writing has these still.
         {
             let mut others = others(&known);
@@ -251,7 +250,13 @@ impl Store {
     /// Waits for the writing under way.
     fn join(&mut self) -> Result<(), String> {
         let result = match self.writing.take().map(JoinHandle::join) {
-            Some(Ok(result)) => result,
+            Some(Ok(result)) => {
+                // Once: from then on that name is another window's.
+                if result.is_ok() {
+                    self.run.taken_over = None;
+                }
+                result
+            }
             // A panic was already reported on stderr.
             Some(Err(_)) => Err(tr!("The session cannot be remembered.").to_owned()),
             None => Ok(()),
@@ -382,10 +387,11 @@ fn write_file(
     let text = text.map_err(|error| failed(std::io::Error::other(error)))?;
     // What could not be read again takes the place of nothing.
     check_size(&text, FORMAT.most_mib).map_err(|error| failed(std::io::Error::other(error)))?;
+    write(path, text.as_bytes()).map_err(failed)?;
+    // Not before: where it cannot be written, the session of before still names these files.
     if let (Some(from), Some(to)) = (taken_over, &stored.run) {
         run_files::take_over(folder, from, to);
     }
-    write(path, text.as_bytes()).map_err(failed)?;
     next.know(&text, &stored.looks);
     *others = next;
     kept_pictures::clean(&stored, folder);

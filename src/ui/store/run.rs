@@ -39,7 +39,7 @@ struct OnDisk {
 pub(super) struct RunKeeper {
     /// The name of its files.
     own: String,
-    /// The earlier window whose run it goes on with.
+    /// The earlier window whose run it goes on with, until its files are this one's.
     pub(super) taken_over: Option<String>,
     on_disk: OnDisk,
     writing: Option<Receiver<Result<OnDisk, String>>>,
@@ -141,7 +141,13 @@ impl Store {
             Err(RecvTimeoutError::Disconnected) => Err(not_kept(tr!("the writing failed"))),
         };
         self.run.writing = None;
-        Some(kept.map(|on_disk| self.run.on_disk = on_disk))
+        Some(kept.map(|on_disk| {
+            // The session is written anew with it: what another window wrote meanwhile names that one's run.
+            if on_disk != self.run.on_disk {
+                self.written = None;
+            }
+            self.run.on_disk = on_disk;
+        }))
     }
 }
 
@@ -251,10 +257,13 @@ fn digest(models: [Option<&Model>; 2]) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Looks, Stored};
     use super::*;
-    use crate::config::Config;
+    use crate::config::{Config, Preset};
     use crate::gan::Backend;
+    use crate::lessons::Recording;
     use crate::training::Session;
+    use crate::ui::document::Document;
 
     fn runs(epochs: u64) -> PresentRuns {
         let mut session = Session::new(Config::default(), Backend::Flex);
@@ -311,6 +320,60 @@ mod tests {
 
     fn store_of(folder: &Path) -> Store {
         Store::at(Some(folder.to_owned()))
+    }
+
+    #[test]
+    fn the_session_names_the_run_that_was_kept_last() {
+        let folder = tempfile::tempdir().unwrap();
+        let document = Document::new(Preset::new("x", "", Config::default()), None);
+        let remember = |store: &mut Store| {
+            let stored = Stored {
+                document: document.clone(),
+                looks: Looks::default(),
+                pictures: Vec::new(),
+                run: store.run_name(),
+                recording: Recording::default(),
+            };
+            store.finish(&stored).unwrap();
+        };
+        let [mut one, mut two] = [(); 2].map(|()| store_of(folder.path()));
+        for store in [&mut one, &mut two] {
+            kept(store, runs(1)).unwrap();
+            remember(store);
+        }
+        let named = || store_of(folder.path()).read().unwrap().unwrap().run;
+        assert_eq!(named(), two.run_name());
+        // Nothing is new but the run.
+        kept(&mut one, runs(2)).unwrap();
+        remember(&mut one);
+        assert_eq!(named(), one.run_name());
+    }
+
+    #[test]
+    fn a_run_keeps_its_name_where_the_session_that_takes_it_over_cannot_be_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut old = store_of(folder.path());
+        kept(&mut old, runs(1)).unwrap();
+        let from = old.run_name().unwrap();
+        let mut new = store_of(folder.path());
+        let run = new.read_run(&from).unwrap().unwrap();
+        new.take_run_over(from.clone(), &run);
+        let mut stored = Stored {
+            // More than a session may have.
+            document: Document::new(
+                Preset::new("x", "a".repeat(9 << 20), Config::default()),
+                None,
+            ),
+            looks: Looks::default(),
+            pictures: Vec::new(),
+            run: new.run_name(),
+            recording: Recording::default(),
+        };
+        new.finish(&stored).unwrap_err();
+        assert!(run_files::main_file(folder.path(), &from).exists());
+        stored.document = Document::new(Preset::new("x", "", Config::default()), None);
+        new.finish(&stored).unwrap();
+        assert!(!run_files::main_file(folder.path(), &from).exists() && !new.lost_run());
     }
 
     #[test]
