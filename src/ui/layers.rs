@@ -12,7 +12,7 @@ use crate::data::Point;
 use crate::training::{Frame, Scene, Snapshot, View};
 
 /// Side of a spot: a hundredth of the picture's; and which of how many points have to lie there for all to be said to.
-const SPOT: f32 = 0.01;
+const SPOT: f32 = 0.05;
 const NEARLY_ALL: (usize, usize) = (99, 100);
 /// Cells along the side of a decision surface that is only read, not shown.
 const READ_OUT_SIDE: usize = 32;
@@ -296,8 +296,8 @@ mod tests {
                 .map(|i| [0.84 + length * i as f32 / 600.0, 1.0])
                 .collect()
         };
-        assert!(are_on_one_spot(&line(0.0)) && are_on_one_spot(&line(0.009)));
-        assert!(!are_on_one_spot(&line(0.02)));
+        assert!(are_on_one_spot(&line(0.0)) && are_on_one_spot(&line(0.045)));
+        assert!(!are_on_one_spot(&line(0.1)));
         let with_others = |count: usize| {
             let mut points = line(0.0);
             points[..count].fill([0.2, 0.2]);
