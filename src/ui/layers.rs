@@ -11,7 +11,7 @@ use crate::config::showing::NO_LAYERS;
 use crate::data::Point;
 use crate::training::{Frame, Scene, Snapshot, View};
 
-/// Side of a spot: a hundredth of the picture's; and which of how many points have to lie there for all to be said to.
+/// Side of a spot: a twentieth of the picture's; and which of how many points have to lie there for all to be said to.
 const SPOT: f32 = 0.05;
 const NEARLY_ALL: (usize, usize) = (99, 100);
 /// Cells along the side of a decision surface that is only read, not shown.
