@@ -213,7 +213,7 @@ impl Columns {
             .find(|(style, is_close)| has_room(style, *is_close))
             .unwrap_or((TextStyle::Small, true));
         // They have the room of two lines in any case, so that a walk moves nothing below them.
-        let height = 2.0 * ui.text_style_height(&TextStyle::Body);
+        let height = 2.0 * ui.text_style_height(&TextStyle::Body).ceil();
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = GAP;
             for (column, name) in names.iter().enumerate() {
