@@ -45,6 +45,8 @@ impl App {
                 self.messages.note(hidden_graph());
             }
             Action::ToggleSlow => {
+                // It is on the graph.
+                self.graph_wanted = None;
                 let pace = match self.trainer.slow_motion() {
                     Some(_) => None,
                     None => Some(self.looks.pace_secs),
