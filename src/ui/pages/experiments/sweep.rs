@@ -23,7 +23,7 @@ use crate::ui::page::Playground;
 const SEEDS: u32 = 3;
 
 /// Width of the form below which its values are below its lists: beside each other neither would be read.
-const NARROW: f32 = 660.0;
+const NARROW: f32 = 900.0;
 /// The names of the rows, and the room between columns.
 const NAMES: f32 = 90.0;
 
