@@ -58,7 +58,17 @@ impl Part {
     /// Those that a step can hide.
     pub const HIDEABLE: [Self; 4] = [Self::Settings, Self::Graph, Self::Charts, Self::Timeline];
 
-    /// The one of [`Self::HIDEABLE`] that this part is in, or is.
+    /// Whether it is in that part, or is it: of [`Self::HIDEABLE`] or the picture, with what is at that.
+    pub fn is_of(self, whole: Self) -> bool {
+        self.whole() == Some(whole)
+    }
+
+    /// Whether it is of what a lesson or the settings stand beside.
+    pub fn is_beside_the_left(self) -> bool {
+        !matches!(self.whole(), None | Some(Self::Settings))
+    }
+
+    /// What this part is in, or is, of [`Self::HIDEABLE`] and the picture.
     pub(super) fn whole(self) -> Option<Self> {
         match self {
             Self::Data | Self::Settings => Some(Self::Settings),
@@ -72,6 +82,7 @@ impl Part {
             | Self::Losses
             | Self::Gradients => Some(Self::Graph),
             Self::Charts | Self::LossChart => Some(Self::Charts),
+            Self::Legend | Self::Badge | Self::Picture => Some(Self::Picture),
             Self::Timeline => Some(self),
             Self::Reset
             | Self::Play
@@ -79,10 +90,7 @@ impl Part {
             | Self::SlowMotion
             | Self::Speed
             | Self::Pages
-            | Self::SideBySide
-            | Self::Legend
-            | Self::Badge
-            | Self::Picture => None,
+            | Self::SideBySide => None,
         }
     }
 }

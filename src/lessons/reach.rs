@@ -129,7 +129,7 @@ impl LessonStep {
 
     /// Whether it has a setting turned, or points at the settings.
     pub fn asks_for_settings(&self) -> bool {
-        let points = |part: &Part| part.whole() == Some(Part::Settings);
+        let points = |part: &Part| part.is_of(Part::Settings);
         self.goals.iter().any(|goal| goal.setting().is_some()) || self.point_at.iter().any(points)
     }
 

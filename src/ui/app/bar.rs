@@ -7,25 +7,6 @@ use crate::lessons::Part;
 use crate::training::Phase;
 use crate::ui::top_bar::TopBar;
 
-/// What a lesson points at that has no room beside its text where that is alone.
-const BESIDE_LEFT: [Part; 15] = [
-    Part::Graph,
-    Part::Noise,
-    Part::Generator,
-    Part::Real,
-    Part::Fake,
-    Part::Discriminator,
-    Part::Answers,
-    Part::Losses,
-    Part::Gradients,
-    Part::Legend,
-    Part::Badge,
-    Part::Picture,
-    Part::Charts,
-    Part::LossChart,
-    Part::Timeline,
-];
-
 impl App {
     /// The bar, above all else.
     pub(super) fn top_bar_ui(&mut self, ui: &mut Ui, frame: Frame) {
@@ -51,11 +32,7 @@ impl App {
                     hides_graph: self.hides(Part::Graph),
                     shows_settings: self.shows_left,
                     left_is_kept: self.left_is_kept,
-                    hidden: if self.left_is_alone {
-                        &BESIDE_LEFT
-                    } else {
-                        &[]
-                    },
+                    hides_rest: self.left_is_alone,
                     has_settings_button: !(self.is_presenting() && self.left_is_kept),
                     is_side_by_side: self.document.pinned.is_some(),
                     is_edited: self.document.is_edited(),

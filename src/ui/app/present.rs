@@ -51,23 +51,6 @@ const DOT: f32 = 7.0;
 const RING_COLOR: Color32 = Color32::from_rgb(0xe6, 0x7e, 0x00);
 const DOT_COLOR: Color32 = Color32::from_rgb(0xff, 0x20, 0x20);
 
-/// The graph and its nodes.
-const OF_GRAPH: [Part; 9] = [
-    Part::Graph,
-    Part::Noise,
-    Part::Generator,
-    Part::Real,
-    Part::Fake,
-    Part::Discriminator,
-    Part::Answers,
-    Part::Losses,
-    Part::Gradients,
-];
-/// The charts.
-const OF_CHARTS: [Part; 2] = [Part::Charts, Part::LossChart];
-/// The picture, and what is at it.
-const OF_PICTURE: [Part; 3] = [Part::Picture, Part::Legend, Part::Badge];
-
 /// A presentation that is shown.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Presented {
@@ -148,7 +131,7 @@ impl App {
         let is_pinned = self.document.pinned.is_some();
         // A lesson takes room enough; the class looks at a chart if that is what it reads of.
         let is_low = size.y < LESSON_AND_CHART;
-        let has_room = self.tutor.is_none() || self.points_at(&OF_CHARTS);
+        let has_room = self.tutor.is_none() || self.points_at(|part| part.is_of(Part::Charts));
         let mut has_chart = has_room && !is_pinned && !self.hides(Part::Charts);
         // The class reads what to do with a page while it is open, so it stands beside the lesson.
         let beside_lesson = size.x - lesson_width(LESSON_BESIDE_MORE, size.x);
@@ -210,7 +193,8 @@ impl App {
         } else {
             PICTURE * size.x
         };
-        let wants_picture = !is_lesson || has_chart || self.points_at(&OF_PICTURE);
+        let wants_picture =
+            !is_lesson || has_chart || self.points_at(|part| part.is_of(Part::Picture));
         let fits_both = rest - width >= LEAST_GRAPH;
         // Without room for both the class sees the larger one, but what slow motion takes apart.
         let has_graph = fits_both || !wants_picture || self.trainer.slow_motion().is_some();
@@ -256,7 +240,9 @@ impl App {
 
     fn one_chart_ui(&self, ui: &mut Ui) {
         if let Some(frame) = self.trainer.frame() {
-            let wanted = self.points_at(&[Part::LossChart]).then_some(Chart::Losses);
+            let wanted = self
+                .points_at(|part| part == Part::LossChart)
+                .then_some(Chart::Losses);
             charts_ui(ui, frame, None, (Room::One(wanted), self.epochs()));
         }
     }
@@ -271,7 +257,7 @@ impl App {
 
     /// Whether the class has to see the graph: slow motion is on it, and lessons point at its nodes.
     pub(super) fn wants_graph(&self) -> bool {
-        self.points_at(&OF_GRAPH) || self.trainer.slow_motion().is_some()
+        self.points_at(|part| part.is_of(Part::Graph)) || self.trainer.slow_motion().is_some()
     }
 
     /// Whether the graph is to be seen where there is room for it or the picture: a lesson that speaks of both has the picture, but
@@ -279,14 +265,14 @@ impl App {
     pub(super) fn wants_graph_alone(&self) -> bool {
         self.graph_wanted.unwrap_or_else(|| {
             let is_slow = self.trainer.slow_motion().is_some();
-            is_slow || (self.wants_graph() && !self.points_at(&OF_PICTURE))
+            is_slow || (self.wants_graph() && !self.points_at(|part| part.is_of(Part::Picture)))
         })
     }
 
-    /// Whether the step of the lesson points at any of these.
-    fn points_at(&self, parts: &[Part]) -> bool {
+    /// Whether the step of the lesson points at a part that is meant.
+    fn points_at(&self, is_meant: impl Fn(Part) -> bool) -> bool {
         let step = self.tutor.as_ref().and_then(|tutor| tutor.step());
-        step.is_some_and(|step| step.point_at.iter().any(|part| parts.contains(part)))
+        step.is_some_and(|step| step.point_at.iter().any(|part| is_meant(*part)))
     }
 }
 

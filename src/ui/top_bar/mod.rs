@@ -69,8 +69,8 @@ pub struct TopBar<'a> {
     pub shows_settings: bool,
     /// Whether what is in their place has to stay.
     pub left_is_kept: bool,
-    /// What is to be seen by that button alone: what a lesson points at.
-    pub hidden: &'a [Part],
+    /// Whether all that is beside them is to be seen by that button alone.
+    pub hides_rest: bool,
     /// Whether they come and go by a button of their own where the bar has a menu.
     pub has_settings_button: bool,
     /// Whether another run is beside this one.
@@ -223,8 +223,8 @@ impl TopBar<'_> {
         match (action, part_of(action)) {
             (Action::Page(page), Some(_)) => spot::mark_page(ui, page.name, response.rect),
             (_, Some(part)) => spot::mark(ui, part, response.rect),
-            (Action::ToggleSettings, None) => {
-                for part in self.hidden {
+            (Action::ToggleSettings, None) if self.hides_rest => {
+                for part in Part::ALL.iter().filter(|part| part.is_beside_the_left()) {
                     spot::mark(ui, *part, response.rect);
                 }
             }

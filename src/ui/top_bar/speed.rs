@@ -136,7 +136,7 @@ mod tests {
                         shows_settings: true,
                         left_is_kept: false,
                         has_waiting_data: false,
-                        hidden: &[],
+                        hides_rest: false,
                         has_settings_button: false,
                         is_side_by_side: false,
                         is_edited: false,
