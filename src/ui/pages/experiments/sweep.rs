@@ -23,7 +23,7 @@ use crate::ui::page::Playground;
 const SEEDS: u32 = 3;
 
 /// Width of the form below which its values are below its lists: beside each other neither would be read.
-const NARROW: f32 = 900.0;
+const NARROW: f32 = 570.0;
 /// The names of the rows, and the room between columns.
 const NAMES: f32 = 90.0;
 
@@ -132,7 +132,10 @@ impl Sweep {
              each combination from the same seeds.", playground = language::text(playground.name)));
         let form = ui.add_enabled_ui(is_enabled, |ui| {
             let widths = Widths::of(ui.available_width());
-            Grid::new(("sweep", widths.is_narrow)).show(ui, |ui| {
+            // Told how many columns there are, it leaves the last one what is left, and not what it was wide at first.
+            let columns = if widths.is_narrow { 2 } else { 3 };
+            let grid = Grid::new(("sweep", widths.is_narrow)).num_columns(columns);
+            grid.show(ui, |ui| {
                 has_changed |= self.across.ui(ui, tr!("Across"), config, false, widths);
                 has_changed |= self.down.ui(ui, tr!("Down"), config, true, widths);
                 ui.label(tr!("Colour"));
