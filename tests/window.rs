@@ -1518,12 +1518,9 @@ fn what_a_setting_waits_for_is_read_in_full() {
     let mut window = window_with([1366.0, 768.0], Options::default());
     click(&mut window, "All settings: Training");
     window.run_steps(3);
-    let shapes = window.output().shapes.iter();
-    let texts = shapes.filter_map(|clipped| match &clipped.shape {
-        egui::Shape::Text(text) => Some(&text.galley),
-        _ => None,
-    });
+    let texts = drawn::texts(&window).into_iter();
     let needs: Vec<_> = texts
+        .map(|(text, _)| &text.galley)
         .filter(|galley| galley.text().starts_with("needs "))
         .collect();
     let is_it = |text: &str| needs.iter().any(|galley| galley.text() == text);

@@ -11,7 +11,7 @@ mod window_kit;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use eframe::egui::{Event, Key, Modifiers, Rect, Shape};
+use eframe::egui::{Event, Key, Modifiers, Rect};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gan_playground::config::{Distribution, OwnAxis, Preset};
 use gan_playground::data::table::{Import, Scaling};
@@ -159,11 +159,7 @@ fn what_is_recognised_of_a_table_is_shown_and_can_be_changed() {
 
 /// The texts that are painted within a picture, with their angles.
 fn painted(window: &Window, picture: Rect) -> Vec<(String, f32)> {
-    let shapes = window.output().shapes.iter();
-    let texts = shapes.filter_map(|clipped| match &clipped.shape {
-        Shape::Text(text) => Some(text),
-        _ => None,
-    });
+    let texts = drawn::texts(window).into_iter().map(|(text, _)| text);
     let within = texts.filter(|text| picture.contains(text.visual_bounding_rect().center()));
     within
         .map(|text| (text.galley.text().to_owned(), text.angle))

@@ -12,9 +12,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
+use eframe::egui::Rect;
 use eframe::egui::accesskit::Role;
+use eframe::egui::epaint::TextShape;
 use eframe::egui::{Event, Key, Modifiers};
-use eframe::egui::{Rect, Shape};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gan_playground::config::{Config, ImageData, check};
 use gan_playground::files;
@@ -229,48 +230,34 @@ fn no_text_of_the_window_stays_english() {
 
 /// Texts that are not shown as a whole: shortened, or beyond the room that they are painted in.
 fn cut(window: &Window) -> BTreeSet<String> {
-    fn look(shape: &Shape, clip: Rect, found: &mut BTreeSet<String>) {
-        match shape {
-            Shape::Vec(shapes) => shapes.iter().for_each(|shape| look(shape, clip, found)),
-            Shape::Text(text) => {
-                let rect = text.visual_bounding_rect();
-                let is_seen =
-                    clip.intersects(rect) && text.galley.text().chars().any(char::is_alphabetic);
-                let is_beyond =
-                    rect.right() > clip.right() + 2.0 || rect.left() < clip.left() - 2.0;
-                if is_seen && (text.galley.elided || is_beyond) {
-                    found.insert(text.galley.text().to_owned());
-                }
-            }
-            _ => {}
-        }
-    }
-    let mut found = BTreeSet::new();
-    for clipped in &window.output().shapes {
-        look(&clipped.shape, clipped.clip_rect, &mut found);
-    }
-    found
+    let is_cut = |(text, clip): &(&TextShape, Rect)| {
+        let rect = text.visual_bounding_rect();
+        let is_seen = clip.intersects(rect) && text.galley.text().chars().any(char::is_alphabetic);
+        let is_beyond = rect.right() > clip.right() + 2.0 || rect.left() < clip.left() - 2.0;
+        is_seen && (text.galley.elided || is_beyond)
+    };
+    let cut = drawn::texts(window).into_iter().filter(is_cut);
+    cut.map(|(text, _)| text.galley.text().to_owned()).collect()
 }
 
 /// The texts that are painted as a whole, where, and how large.
 fn painted(window: &Window) -> Vec<(String, Rect, f32)> {
-    fn look(shape: &Shape, found: &mut Vec<(String, Rect, f32)>) {
-        match shape {
-            Shape::Vec(shapes) => shapes.iter().for_each(|shape| look(shape, found)),
-            Shape::Text(text) if !text.galley.elided => {
-                let section = text.galley.job.sections.first();
-                let size = section.map_or(0.0, |section| section.format.font_id.size);
-                let rect = text.visual_bounding_rect();
-                found.push((text.galley.text().to_owned(), rect, size));
-            }
-            _ => {}
-        }
-    }
-    let mut found = Vec::new();
-    for clipped in &window.output().shapes {
-        look(&clipped.shape, &mut found);
-    }
-    found
+    let whole = drawn::texts(window)
+        .into_iter()
+        .filter(|(text, _)| !text.galley.elided);
+    let size = |text: &TextShape| {
+        let section = text.galley.job.sections.first();
+        section.map_or(0.0, |section| section.format.font_id.size)
+    };
+    whole
+        .map(|(text, _)| {
+            (
+                text.galley.text().to_owned(),
+                text.visual_bounding_rect(),
+                size(text),
+            )
+        })
+        .collect()
 }
 
 #[test]

@@ -77,6 +77,7 @@ mod tests {
 
     use super::*;
     use crate::ui::label::name_list;
+    use crate::ui::sources::sources;
 
     const COUNT: usize = 60;
 
@@ -130,18 +131,13 @@ mod tests {
     /// A list of egui's own opens small, and at its first entry.
     #[test]
     fn every_list_of_the_window_is_one_of_these() {
-        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/src/ui");
-        let mut folders = vec![std::path::PathBuf::from(root)];
-        while let Some(folder) = folders.pop() {
-            for found in std::fs::read_dir(folder).unwrap() {
-                let path = found.unwrap().path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else if !path.ends_with("ui/drop_down.rs") {
-                    let text = std::fs::read_to_string(&path).unwrap_or_default();
-                    assert!(!text.contains("ComboBox::from_"), "{}", path.display());
-                }
-            }
+        for (path, text) in sources("src/ui") {
+            let is_here = path.ends_with("ui/drop_down.rs");
+            assert!(
+                is_here || !text.contains("ComboBox::from_"),
+                "{}",
+                path.display()
+            );
         }
     }
 }

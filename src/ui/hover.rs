@@ -8,6 +8,7 @@ use eframe::egui::{
     accesskit,
 };
 
+use super::said::{said, say};
 /// Where a text opens if there is no room above.
 const ELSEWHERE: [RectAlign; 5] = [
     RectAlign::TOP_END,
@@ -38,8 +39,7 @@ const POINTER_GAP: f32 = 12.0;
 
 /// Says that a dialog lies over the playground in this frame: what is not in it shows no texts, as they would lie over it.
 pub fn keep_to_dialog(ctx: &Context, dialog: LayerId) {
-    let number = ctx.cumulative_pass_nr();
-    ctx.data_mut(|data| data.insert_temp(dialog_id(), (number, dialog)));
+    say(ctx, dialog_id(), dialog);
 }
 
 fn dialog_id() -> Id {
@@ -48,17 +48,13 @@ fn dialog_id() -> Id {
 
 /// Whether a widget is not in the dialog that is open. Lists and menus are above all dialogs.
 fn is_behind_dialog(of: &Response) -> bool {
-    let now = of.ctx.cumulative_pass_nr();
-    let open: Option<(u64, LayerId)> = of.ctx.data(|data| data.get_temp(dialog_id()));
-    open.is_some_and(|(number, dialog)| {
-        number + 2 > now && of.layer_id.order <= Order::Middle && of.layer_id != dialog
-    })
+    let open: Option<LayerId> = said(&of.ctx, dialog_id());
+    open.is_some_and(|dialog| of.layer_id.order <= Order::Middle && of.layer_id != dialog)
 }
 
 /// Says where something is read in this frame, as a lesson: no text about a widget lies over it.
 pub fn keep_clear(ctx: &Context, column: Rect) {
-    let number = ctx.cumulative_pass_nr();
-    ctx.data_mut(|data| data.insert_temp(column_id(), (number, column)));
+    say(ctx, column_id(), column);
 }
 
 fn column_id() -> Id {
@@ -67,9 +63,7 @@ fn column_id() -> Id {
 
 /// Where a text opens of a widget in that column, above or below it: at its side, where there is room.
 fn beside_column(of: &Response) -> Option<BesideList> {
-    let now = of.ctx.cumulative_pass_nr();
-    let known: Option<(u64, Rect)> = of.ctx.data(|data| data.get_temp(column_id()));
-    let (_, column) = known.filter(|(number, _)| number + 2 > now)?;
+    let column: Rect = said(&of.ctx, column_id())?;
     if of.layer_id.order != Order::Background || !column.x_range().contains(of.rect.center().x) {
         return None;
     }
@@ -272,6 +266,7 @@ mod tests {
     use super::*;
     use crate::ui::drop_down;
     use crate::ui::label::name_list;
+    use crate::ui::sources::sources;
 
     #[test]
     fn a_text_describes_its_widget_and_covers_nothing_below() {
@@ -506,29 +501,17 @@ mod tests {
     /// A control that is greyed and does not say why is a riddle.
     #[test]
     fn whatever_may_be_off_says_why() {
-        let mut folders = vec![std::path::PathBuf::from(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/src/ui"
-        ))];
-        while let Some(folder) = folders.pop() {
-            for entry in std::fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else if !path.ends_with("ui/hover.rs") {
-                    let text = std::fs::read_to_string(&path).unwrap_or_default();
-                    let count = |calls: &[&str]| -> usize {
-                        calls.iter().map(|call| text.matches(call).count()).sum()
-                    };
-                    let off = count(&["add_enabled(", "add_enabled_ui(", "ui.disable()"]);
-                    let said = count(&[".on_disabled_hover(", ".on_disabled_text_hover("]);
-                    assert!(
-                        off <= said,
-                        "{}: {off} may be off, {said} say why",
-                        path.display()
-                    );
-                }
+        for (path, text) in sources("src/ui") {
+            if path.ends_with("ui/hover.rs") {
+                continue;
             }
+            let count = |calls: &[&str]| -> usize {
+                calls.iter().map(|call| text.matches(call).count()).sum()
+            };
+            let off = count(&["add_enabled(", "add_enabled_ui(", "ui.disable()"]);
+            let said = count(&[".on_disabled_hover(", ".on_disabled_text_hover("]);
+            let path = path.display();
+            assert!(off <= said, "{path}: {off} may be off, {said} say why");
         }
     }
 
@@ -551,10 +534,6 @@ mod tests {
     /// A tooltip of egui's own opens below its widget, over the next one.
     #[test]
     fn every_text_of_the_window_opens_in_its_place() {
-        let mut folders = vec![std::path::PathBuf::from(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/src"
-        ))];
         let forbidden = [
             "on_hover_text(",
             "on_hover_ui(",
@@ -562,19 +541,14 @@ mod tests {
             "on_disabled_hover_text(",
             "on_disabled_hover_ui(",
         ];
-        while let Some(folder) = folders.pop() {
-            for entry in std::fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else if !path.ends_with("ui/hover.rs") {
-                    let text = std::fs::read_to_string(&path).unwrap_or_default();
-                    let found = forbidden
-                        .iter()
-                        .find(|call| text.contains(&format!(".{call}")));
-                    assert_eq!(found, None, "{}", path.display());
-                }
+        for (path, text) in sources("src") {
+            if path.ends_with("ui/hover.rs") {
+                continue;
             }
+            let found = forbidden
+                .iter()
+                .find(|call| text.contains(&format!(".{call}")));
+            assert_eq!(found, None, "{}", path.display());
         }
     }
 }

@@ -20,7 +20,7 @@
 //! - [`page`]: what a page over the window is; [`pages`]: the list of them
 //! - [`messages`]: notes and errors
 //! - `followed`: what is followed over the epochs
-//! - [`number`]: numbers as people type and read them; [`hover`]: texts made when the pointer rests;
+//! - [`number`]: numbers as people type and read them; [`hover`]: texts made when the pointer rests; `said`: what holds as long as it is said;
 //!   [`label`]: labels of a fixed width; `close`: the ✕; [`choice`]: boxes and rings; [`drop_down`]: lists that open; [`theme`]: colours by role, sizes; [`color_bar`]: what they mean; [`raster`]: drawing
 //!   into files; [`node_picture`]: what there is to see in a node; [`small_pictures`]: of presets and runs
 
@@ -67,8 +67,11 @@ pub mod progress;
 pub mod raster;
 pub mod report;
 pub mod rows;
+mod said;
 pub mod side_by_side;
 pub mod small_pictures;
+#[cfg(test)]
+mod sources;
 pub mod spot;
 pub mod status_bar;
 pub mod stop;

@@ -14,6 +14,7 @@ use super::export_kind::Export;
 use super::lesson::{LessonProgress, OwnLessons};
 use super::own_file::OwnFile;
 use super::pages::import::{Asked, PicturesAsked};
+use super::said::{said, say};
 use super::tried::Tried;
 use crate::config::{Config, Hyperparameter, Points, Preset, Shipped};
 use crate::data::table::Import;
@@ -274,8 +275,7 @@ pub fn room(ctx: &Context) -> Vec2 {
 
 /// Keeps what is left of `right` free of pages, as long as that is said in each frame: the lesson says what to do with them.
 pub fn keep_free(ctx: &Context, right: f32) {
-    let number = ctx.cumulative_pass_nr();
-    ctx.data_mut(|data| data.insert_temp(kept_free(), (number, right)));
+    say(ctx, kept_free(), right);
 }
 
 fn kept_free() -> Id {
@@ -285,10 +285,8 @@ fn kept_free() -> Id {
 /// Where pages and other windows may be: beside the lesson, where that leaves room.
 pub fn free(ctx: &Context) -> Rect {
     let mut whole = ctx.content_rect();
-    let now = ctx.cumulative_pass_nr();
-    let kept: Option<(u64, f32)> = ctx.data(|data| data.get_temp(kept_free()));
-    if let Some((number, right)) = kept
-        && number + 2 > now
+    let kept: Option<f32> = said(ctx, kept_free());
+    if let Some(right) = kept
         && whole.right() - right >= LEAST_ROOM
     {
         whole.min.x = right;

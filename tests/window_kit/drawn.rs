@@ -30,6 +30,22 @@ struct Canvas {
     found: BTreeSet<String>,
 }
 
+/// The texts that are painted, from back to front, with the room that each is painted in.
+pub fn texts(window: &Window) -> Vec<(&epaint::TextShape, Rect)> {
+    fn look<'a>(shape: &'a Shape, clip: Rect, found: &mut Vec<(&'a epaint::TextShape, Rect)>) {
+        match shape {
+            Shape::Vec(shapes) => shapes.iter().for_each(|shape| look(shape, clip, found)),
+            Shape::Text(text) => found.push((text, clip)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    for clipped in &window.output().shapes {
+        look(&clipped.shape, clipped.clip_rect, &mut found);
+    }
+    found
+}
+
 /// Faults of the texts that the window shows now.
 pub fn faults(window: &Window) -> BTreeSet<String> {
     let mut canvas = Canvas::default();
